@@ -1,0 +1,123 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Spectre.Console;
+
+namespace DropoutCourse.Cli;
+
+/// <summary>What this machine has, what it lacks, and the remedy.</summary>
+public sealed class Doctor(Repo repo)
+{
+    public enum Verdict { Good, Note, Warning, Missing }
+
+    public sealed record Finding(string Name, Verdict Verdict, string Value, string? Remedy = null);
+
+    public int Run(bool json)
+    {
+        string? problem = null;
+        try { new Setup(repo).Ensure(); }
+        catch (UserError e) { problem = e.Message; }
+        var findings = Findings(problem).ToList();
+        if (json) Console.WriteLine(ToJson(findings));
+        else Print(findings);
+        return findings.Any(f => f.Verdict == Verdict.Missing) ? Exit.Usage : Exit.Good;
+    }
+
+    public IEnumerable<Finding> Findings(string? setupProblem = null)
+    {
+        yield return Sdk();
+        var (packages, reason) = repo.Packages();
+        yield return new("packages", Verdict.Good, $"{packages}: {reason}");
+        if (packages != "nuget" && OperatingSystem.IsLinux())
+            foreach (var finding in Native(new Prerequisites())) yield return finding;
+        yield return Threads();
+        yield return OmpThreads(Environment.GetEnvironmentVariable("OMP_NUM_THREADS"));
+        yield return DataSet.Mnist(repo) is { } mnist ? new("data set", Verdict.Good, $"MNIST, {mnist.Folder} ({mnist.Origin})")
+            : new("data set", Verdict.Note, "SyntheticDigits (MNIST was not found)", $"put the four MNIST files into data/mnist/, or name their folder in {DataSet.Variable}");
+        yield return Lib(setupProblem);
+        yield return Browser();
+        yield return Program("npm", "npm", "only for building the reading edition", "--version");
+        yield return Peer();
+    }
+
+    private Finding Sdk()
+    {
+        var result = Shell.Dotnet(repo, "--version");
+        return result.Ok ? new(".NET SDK", Verdict.Good, $"{result.Output.Trim()} ({Shell.DotnetPath})")
+            : new(".NET SDK", Verdict.Missing, "none that global.json accepts", "https://dotnet.microsoft.com/download/dotnet/10.0");
+    }
+
+    /// <summary>libtorch, BLAS and compiler, as far as the stand-in of TorchSharp needs them.</summary>
+    public static IEnumerable<Finding> Native(Prerequisites machine)
+    {
+        var version = machine.InstalledLibtorch();
+        yield return version is null ? new("libtorch", Verdict.Missing, "not installed", Prerequisites.InstallCommand([Prerequisites.Libtorch]))
+            : version.StartsWith(Prerequisites.LibtorchVersion + ".", StringComparison.Ordinal) ? new("libtorch", Verdict.Good, version)
+            : new("libtorch", Verdict.Missing, $"{version}, but {Prerequisites.LibtorchVersion} is needed", "Debian 12's libtorch-dev, or the original packages in feed/");
+        var active = machine.ActiveBlas();
+        if (machine.OpenBlas() is not { } openBlas)
+            yield return new("BLAS", Verdict.Missing, active is null ? "none" : $"reference BLAS ({active}): products 30 times slower", Prerequisites.InstallCommand([Prerequisites.Blas]));
+        else if (active is null || !active.Contains("openblas", StringComparison.Ordinal) && Regex.IsMatch(active, @"/blas/libblas"))
+            yield return new("BLAS", Verdict.Warning, $"reference BLAS ({active}): products 30 times slower",
+                $"update-alternatives --set libblas.so.3-{MachineName} {openBlas}");
+        else
+            yield return new("BLAS", Verdict.Good, active);
+    }
+
+    private static string MachineName =>
+        System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "aarch64-linux-gnu" : "x86_64-linux-gnu";
+
+    private static Finding Threads()
+    {
+        var load = File.Exists("/proc/loadavg") ? $", load {File.ReadAllText("/proc/loadavg").Split(' ')[0]}" : "";
+        return new("CPU threads", Verdict.Good, $"{Environment.ProcessorCount}{load}");
+    }
+
+    public static Finding OmpThreads(string? value) => string.IsNullOrEmpty(value) ? new("OMP_NUM_THREADS", Verdict.Good, "not set")
+        : new("OMP_NUM_THREADS", Verdict.Warning, $"{value}: OpenMP's threads beside BLAS's own can make training three times slower", "unset OMP_NUM_THREADS");
+
+    private Finding Lib(string? problem)
+    {
+        if (problem != null) return new("lib/", Verdict.Missing, "set-up did not succeed", problem);
+        return new Setup(repo).LibIsCurrent() ? new("lib/", Verdict.Good, $"current, {Directory.EnumerateFiles(repo.Lib).Count()} files")
+            : new("lib/", Verdict.Warning, "older than src/Shared", "./course doctor");
+    }
+
+    private static Finding Browser()
+    {
+        var names = new[] { "chromium", "chromium-browser", "google-chrome", "chrome" };
+        var found = names.Select(Shell.FindProgram).FirstOrDefault(p => p != null);
+        return found is null ? new("browser", Verdict.Note, "no chromium (only the checks of the rendered pages need it)", "apt-get install chromium")
+            : new("browser", Verdict.Good, $"{Shell.Run(found, ["--version"], limit: TimeSpan.FromSeconds(10)).Output.Trim()} ({found})");
+    }
+
+    private static Finding Program(string name, string program, string use, string versionOption)
+    {
+        var found = Shell.FindProgram(program);
+        return found is null ? new(name, Verdict.Note, $"not installed ({use})", $"apt-get install {program}")
+            : new(name, Verdict.Good, $"{Shell.Run(found, [versionOption], limit: TimeSpan.FromSeconds(10)).Output.Trim()} ({found})");
+    }
+
+    private static Finding Peer() => Bench.PythonWithTorch() is { } python ? new("python3-torch", Verdict.Good, $"{python.Version} ({python.Path})")
+        : new("python3-torch", Verdict.Note, "not installed (only ./course bench step compares with it)", "apt-get install python3-torch");
+
+    private static void Print(IReadOnlyList<Finding> findings)
+    {
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("", "what", "found");
+        foreach (var f in findings)
+        {
+            var (mark, color) = f.Verdict switch
+            {
+                Verdict.Good => ("ok", "green"), Verdict.Note => ("-", "grey"), Verdict.Warning => ("warning", "yellow"), _ => ("MISSING", "red"),
+            };
+            var remedy = f.Remedy is null ? "" : $"\n[{color}]remedy:[/] {Markup.Escape(f.Remedy)}";
+            table.AddRow($"[{color}]{mark}[/]", Markup.Escape(f.Name), Markup.Escape(f.Value) + remedy);
+        }
+        Screen.Out.Write(table);
+    }
+
+    private static string ToJson(IEnumerable<Finding> findings) => new JsonArray([.. findings.Select(f => (JsonNode)new JsonObject
+    {
+        ["name"] = f.Name, ["verdict"] = f.Verdict.ToString().ToLowerInvariant(), ["value"] = f.Value, ["remedy"] = f.Remedy,
+    })]).ToJsonString(new JsonSerializerOptions { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

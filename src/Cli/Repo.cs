@@ -1,0 +1,52 @@
+using System.Reflection;
+using System.Xml.Linq;
+
+namespace DropoutCourse.Cli;
+
+/// <summary>Where things lie in the course's folder.</summary>
+public sealed class Repo
+{
+    public string Root { get; }
+    public string State => Path.Combine(Root, ".course");
+    public string Lib => Path.Combine(Root, "lib");
+    public string Notebooks => Path.Combine(Root, "notebooks");
+    public string Out => Path.Combine(Root, "out");
+
+    public Repo(string root) => Root = Path.GetFullPath(root);
+
+    /// <summary>The folder that the launcher names in COURSE_ROOT; without it the first one upwards that has the launcher.</summary>
+    public static Repo Find()
+    {
+        if (Environment.GetEnvironmentVariable("COURSE_ROOT") is { Length: > 0 } given) return new Repo(given);
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder != null; folder = folder.Parent)
+            if (File.Exists(Path.Combine(folder.FullName, "global.json")) && File.Exists(Path.Combine(folder.FullName, "course")))
+                return new Repo(folder.FullName);
+        throw new UserError("The course's folder was not found. Start the command with ./course.");
+    }
+
+    /// <summary>nuget or standin, and why, as set-up wrote it down.</summary>
+    public (string Value, string Reason) Packages()
+    {
+        var file = Path.Combine(State, "packages.props");
+        if (!File.Exists(file)) return ("standin", "set-up has not decided yet");
+        try
+        {
+            var properties = XDocument.Load(file).Descendants().Where(e => !e.HasElements).ToDictionary(e => e.Name.LocalName, e => e.Value);
+            return (properties.GetValueOrDefault("CoursePackages", "standin"), properties.GetValueOrDefault("CoursePackagesReason", ""));
+        }
+        catch (System.Xml.XmlException e)
+        {
+            throw new UserError($"{file}: not readable ({e.Message}). Delete it; the next command writes it anew.");
+        }
+    }
+
+    /// <summary>A path as a person in <paramref name="current"/> (default: the current folder) would write it.</summary>
+    public static string Short(string path, string? current = null)
+    {
+        var relative = Path.GetRelativePath(current ?? Environment.CurrentDirectory, path);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
+    }
+
+    public static string Version =>
+        typeof(Repo).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "?";
+}
