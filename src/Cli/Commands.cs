@@ -20,7 +20,8 @@ public static class Commands
 
     private static Command DoctorCommand()
     {
-        var command = new Command("doctor", "Show what this machine has, what it lacks, and the remedy.\n\nExamples:\n  ./course doctor\n  ./course doctor --packages standin") { Json };
+        var command = new Command("doctor", "Show what this machine has, what it lacks, and the remedy.") { Json };
+        command.Examples("./course doctor", "./course doctor --json", "./course doctor --packages standin");
         command.SetAction(parsed => new Doctor(Repo.Find()).Run(parsed.GetValue(Json)));
         return command;
     }
@@ -28,6 +29,7 @@ public static class Commands
     private static Command DataCommand()
     {
         var command = new Command("data", "Show which digits the lessons train on, and where they were found.");
+        command.Examples("./course data", "DROPOUT_COURSE_DATA=~/mnist ./course data");
         command.SetAction(_ => DataSet.Show(Repo.Find()));
         return command;
     }
@@ -35,6 +37,7 @@ public static class Commands
     private static Command BenchCommand()
     {
         var step = new Command("step", "Time one training step of the MLP 784-1024-1024-10, in turns with PyTorch when python3-torch is installed.") { Json };
+        step.Examples("./course bench step", "./course bench step --json");
         step.SetAction(parsed =>
         {
             var repo = Repo.Find();
