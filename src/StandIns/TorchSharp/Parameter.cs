@@ -5,12 +5,8 @@ namespace TorchSharp.Modules;
 /// <summary>A tensor that a module trains.</summary>
 public class Parameter : Tensor
 {
-    /// <summary>Shares the data of the given tensor; the given object becomes empty, as in the original.</summary>
-    public Parameter(Tensor data, bool requires_grad = true)
-        : base(data.detach().DecoupleFromNativeHandle())
-    {
-        this.requires_grad = requires_grad;
-    }
+    /// <summary>Takes over the given tensor, which becomes empty, and its place in a DisposeScope.</summary>
+    public Parameter(Tensor data, bool requires_grad = true) : base(data.requires_grad_(requires_grad), taken: true) { }
 
     internal Parameter(IntPtr handle) : base(handle) { }
 }

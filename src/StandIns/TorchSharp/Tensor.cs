@@ -5,7 +5,7 @@ namespace TorchSharp;
 public static partial class torch
 {
     /// <summary>An n-dimensional array of libtorch. Its memory is freed by Dispose, by its DisposeScope, or by the finalizer.</summary>
-    [SuppressMessage("Design", "CA1001")]
+    [Utils.TypeFormatterSource(typeof(Utils.TensorFormatters))]
     public partial class Tensor : IDisposable
     {
         private static long total, peak;
@@ -25,6 +25,16 @@ public static partial class torch
                 current.Include(this);
                 scope = current;
             }
+        }
+
+        /// <summary>Takes over another object's native reference and scope; that object becomes empty.</summary>
+        private protected Tensor(Tensor from, bool taken)
+        {
+            _ = taken;
+            scope = from.scope;
+            handle = from.DecoupleFromNativeHandle();
+            Interlocked.Increment(ref total);
+            scope?.Include(this);
         }
 
         ~Tensor() => Dispose(false);

@@ -1,0 +1,116 @@
+// Sums, extremes, statistics over all elements or along dimensions.
+// One line an operator: the name and the parameters are the original's, the operator is libtorch's.
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public partial class Tensor
+    {
+        public Tensor all() => Ops.Call("aten::all", this);
+        public Tensor all(long dim, bool keepdim = false) => Ops.Call("aten::all.dim", this, dim, keepdim);
+        public (Tensor min, Tensor max) aminmax(long? dim = null, bool keepdim = false) => Ops.Call2("aten::aminmax", this, dim, keepdim);
+        public Tensor any() => Ops.Call("aten::any", this);
+        public Tensor any(long dim, bool keepdim = false) => Ops.Call("aten::any.dim", this, dim, keepdim);
+        public Tensor argmax() => Ops.Call("aten::argmax", this);
+        public Tensor argmax(long dim, bool keepdim = false) => Ops.Call("aten::argmax", this, dim, keepdim);
+        public Tensor argmin() => Ops.Call("aten::argmin", this);
+        public Tensor argmin(long dim, bool keepdim = false) => Ops.Call("aten::argmin", this, dim, keepdim);
+        public Tensor bincount(Tensor? weights, long minlength = 0) => Ops.Call("aten::bincount", this, weights, minlength);
+        public Tensor corrcoef() => Ops.Call("aten::corrcoef", this);
+        public Tensor cov(long correction = 1, Tensor? fweights = null, Tensor? aweights = null) => Ops.Call("aten::cov", this, correction, fweights, aweights);
+        public (Tensor values, Tensor indexes) cummax(long dim) => Ops.Call2("aten::cummax", this, dim);
+        public (Tensor values, Tensor indexes) cummin(long dim) => Ops.Call2("aten::cummin", this, dim);
+        public Tensor cumprod(long dim, ScalarType? type = null) => Ops.Call("aten::cumprod", this, dim, type);
+        public Tensor cumsum(long dim, ScalarType? type = null) => Ops.Call("aten::cumsum", this, dim, type);
+        public Tensor cumulative_trapezoid(double dx = 1.0, long dim = -1) => Ops.Call("aten::cumulative_trapezoid.dx", this, dx, dim);
+        public Tensor cumulative_trapezoid(Tensor x, long dim = -1) => Ops.Call("aten::cumulative_trapezoid.x", this, x, dim);
+        public Tensor diff(long n = 1, long dim = -1, Tensor? prepend = null, Tensor? append = null) => Ops.Call("aten::diff", this, n, dim, prepend, append);
+        public Tensor dist(Tensor other, float p = 2f) => Ops.Call("aten::dist", this, other, p);
+        public Tensor logcumsumexp(long dim) => Ops.Call("aten::logcumsumexp", this, dim);
+        public (Tensor values, Tensor indexes) max(long dim, bool keepdim = false) => Ops.Call2("aten::max.dim", this, dim, keepdim);
+        public Tensor max() => Ops.Call("aten::max", this);
+        public Tensor max(Tensor other) => Ops.Call("aten::max.other", this, other);
+        public Tensor mean() => Ops.Call("aten::mean", this);
+        public Tensor mean(long[] dimensions, bool keepdim = false, ScalarType? type = null) => Ops.Call("aten::mean.dim", this, dimensions, keepdim, type);
+        public Tensor median() => Ops.Call("aten::median", this);
+        public (Tensor values, Tensor indexes) min(long dim, bool keepdim = false) => Ops.Call2("aten::min.dim", this, dim, keepdim);
+        public Tensor min() => Ops.Call("aten::min", this);
+        public Tensor min(Tensor other) => Ops.Call("aten::min.other", this, other);
+        public (Tensor values, Tensor indices) mode(long dim = -1, bool keepdim = false) => Ops.Call2("aten::mode", this, dim, keepdim);
+        public Tensor nanmedian() => Ops.Call("aten::nanmedian", this);
+        public Tensor nansum() => Ops.Call("aten::nansum", this);
+        public Tensor norm(float p = 2f) => Ops.Call("aten::norm.Scalar", this, p);
+        public Tensor prod(long dim, bool keepdim = false, ScalarType? type = null) => Ops.Call("aten::prod.dim_int", this, dim, keepdim, type);
+        public Tensor prod(ScalarType? type = null) => Ops.Call("aten::prod", this, type);
+        public Tensor renorm(float p, long dim, float maxnorm) => Ops.Call("aten::renorm", this, p, dim, maxnorm);
+        public Tensor std(bool unbiased = true) => Ops.Call("aten::std", this, unbiased);
+        public (Tensor std, Tensor mean) std_mean(bool unbiased = true) => Ops.Call2("aten::std_mean", this, unbiased);
+        public Tensor sum(ReadOnlySpan<long> dim, bool keepdim = false, ScalarType? type = null) => Ops.Call("aten::sum.dim_IntList", this, dim, keepdim, type);
+        public Tensor sum(long[] dim, bool keepdim = false, ScalarType? type = null) => Ops.Call("aten::sum.dim_IntList", this, dim, keepdim, type);
+        public Tensor sum(ScalarType? type = null) => Ops.Call("aten::sum", this, type);
+        public Tensor trace() => Ops.Call("aten::trace", this);
+        public Tensor trapezoid(double dx = 1.0, long dim = -1) => Ops.Call("aten::trapezoid.dx", this, dx, dim);
+        public Tensor trapezoid(Tensor x, long dim = -1) => Ops.Call("aten::trapezoid.x", this, x, dim);
+        public Tensor var(bool unbiased = true) => Ops.Call("aten::var", this, unbiased);
+        public (Tensor var, Tensor mean) var_mean(bool unbiased = true) => Ops.Call2("aten::var_mean", this, unbiased);
+    }
+
+    public static Tensor all(Tensor input) => input.all();
+    public static Tensor all(Tensor input, long dim, bool keepdim = false) => input.all(dim, keepdim);
+    public static Tensor amax(Tensor input, ReadOnlySpan<long> dims, bool keepdim = false, Tensor? @out = null) => input.amax(dims, keepdim, @out);
+    public static Tensor amax(Tensor input, long[] dims) => input.amax(dims);
+    public static Tensor amax(Tensor input, long[] dims, bool keepdim = false, Tensor? @out = null) => input.amax(dims, keepdim, @out);
+    public static Tensor amin(Tensor input, ReadOnlySpan<long> dims, bool keepdim = false, Tensor? @out = null) => input.amin(dims, keepdim, @out);
+    public static Tensor amin(Tensor input, long[] dims, bool keepdim = false, Tensor? @out = null) => input.amin(dims, keepdim, @out);
+    public static Tensor any(Tensor input) => input.any();
+    public static Tensor any(Tensor input, long dim, bool keepdim = false) => input.any(dim, keepdim);
+    public static Tensor argmax(Tensor input) => input.argmax();
+    public static Tensor argmax(Tensor input, long dim, bool keepdim = false) => input.argmax(dim, keepdim);
+    public static Tensor argmin(Tensor input) => input.argmin();
+    public static Tensor argmin(Tensor input, long dim, bool keepdim = false) => input.argmin(dim, keepdim);
+    public static Tensor bincount(Tensor input, Tensor? weights = null, long minlength = 0) => input.bincount(weights, minlength);
+    public static Tensor corrcoef(Tensor input) => input.corrcoef();
+    public static Tensor count_nonzero(Tensor input, long[]? dims = null) => input.count_nonzero(dims);
+    public static Tensor cov(Tensor input, long correction = 1, Tensor? fweights = null, Tensor? aweights = null) => input.cov(correction, fweights, aweights);
+    public static Tensor cumprod(Tensor input, long dim, ScalarType? dtype = null) => input.cumprod(dim, dtype);
+    public static Tensor cumsum(Tensor input, long dim, ScalarType? type = null) => input.cumsum(dim, type);
+    public static Tensor cumulative_trapezoid(Tensor y, double dx = 1.0, long dim = -1) => y.cumulative_trapezoid(dx, dim);
+    public static Tensor cumulative_trapezoid(Tensor y, Tensor x, long dim = -1) => y.cumulative_trapezoid(x, dim);
+    public static Tensor diff(Tensor input, long n = 1, long dim = -1, Tensor? prepend = null, Tensor? append = null) => input.diff(n, dim, prepend, append);
+    public static Tensor dist(Tensor input, Tensor other, float p = 2f) => input.dist(other, p);
+    public static Tensor histc(Tensor input, long bins = 100, long min = 0, long max = 0) => input.histc(bins, min, max);
+    public static Tensor logcumsumexp(Tensor input, long dim) => input.logcumsumexp(dim);
+    public static Tensor logsumexp(Tensor input, long dim, bool keepdim = false) => input.logsumexp(dim, keepdim);
+    public static Tensor max(Tensor input) => input.max();
+    public static Tensor max(Tensor input, Tensor other) => input.max(other);
+    public static Tensor mean(Tensor input) => input.mean();
+    public static Tensor mean(Tensor input, long[] dimensions, bool keepdim = false, ScalarType? type = null) => input.mean(dimensions, keepdim, type);
+    public static Tensor median(Tensor input) => input.median();
+    public static Tensor min(Tensor input) => input.min();
+    public static Tensor min(Tensor input, Tensor other) => input.min(other);
+    public static Tensor nanmean(Tensor input, int? dim = null, bool keepdim = false, ScalarType? dtype = null) => input.nanmean(dim, keepdim, dtype);
+    public static Tensor nanmedian(Tensor input) => input.nanmedian();
+    public static Tensor nansum(Tensor input) => input.nansum();
+    public static Tensor norm(Tensor input) => Ops.Call("aten::norm.Scalar", input);
+    public static Tensor norm(Tensor input, float p = 2f) => input.norm(p);
+    public static Tensor norm(Tensor input, int dimension, bool keepdim = false, float p = 2f) => input.norm(dimension, keepdim, p);
+    public static Tensor prod(Tensor input, long dim, bool keepdim = false, ScalarType? type = null) => input.prod(dim, keepdim, type);
+    public static Tensor prod(Tensor input, ScalarType? type = null) => input.prod(type);
+    public static Tensor renorm(Tensor input, float p, long dim, float maxnorm) => input.renorm(p, dim, maxnorm);
+    public static Tensor std(Tensor input, (long, long) dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => input.std(dimensions, unbiased, keepdim, type);
+    public static Tensor std(Tensor input, (long, long, long) dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => input.std(dimensions, unbiased, keepdim, type);
+    public static Tensor std(Tensor input, bool unbiased = true) => input.std(unbiased);
+    public static Tensor std(Tensor input, long dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => input.std(dimensions, unbiased, keepdim, type);
+    public static Tensor std(Tensor input, long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => input.std(dimensions, unbiased, keepdim, type);
+    public static Tensor sum(Tensor input, ReadOnlySpan<long> dim, bool keepdim = false, ScalarType? type = null) => input.sum(dim, keepdim, type);
+    public static Tensor sum(Tensor input, long dim, bool keepdim = false, ScalarType? type = null) => input.sum(dim, keepdim, type);
+    public static Tensor sum(Tensor input, ScalarType? type = null) => input.sum(type);
+    public static Tensor trace(Tensor input) => input.trace();
+    public static Tensor trapezoid(Tensor y, double dx = 1.0, long dim = -1) => y.trapezoid(dx, dim);
+    public static Tensor trapezoid(Tensor y, Tensor x, long dim = -1) => y.trapezoid(x, dim);
+    public static Tensor var(Tensor input, (long, long) dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => input.var(dimensions, unbiased, keepdim, type);
+    public static Tensor var(Tensor input, (long, long, long) dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => input.var(dimensions, unbiased, keepdim, type);
+    public static Tensor var(Tensor input, bool unbiased = true) => input.var(unbiased);
+    public static Tensor var(Tensor input, long dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => input.var(dimensions, unbiased, keepdim, type);
+    public static Tensor var(Tensor input, long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => input.var(dimensions, unbiased, keepdim, type);
+}
