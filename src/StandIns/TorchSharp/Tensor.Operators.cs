@@ -135,6 +135,15 @@ public static partial class torch
         public Tensor where(Tensor condition, Tensor y) => Ops.Call("aten::where.self", condition, this, y);
     }
 
+    public static Tensor where(Tensor condition, Tensor x, Tensor y) => Ops.Call("aten::where.self", condition, x, y);
+    public static Tensor[] where(Tensor condition) => Ops.CallList("aten::where", condition);
+
+    public static Tensor searchsorted(Tensor sorted_sequence, Tensor values, bool out_int32 = false, bool right = false, Tensor sorter = null!) =>
+        Ops.Call("aten::searchsorted.Tensor", sorted_sequence, values, out_int32, right, Arg.Default, sorter);
+
+    public static Tensor searchsorted(Tensor sorted_sequence, Scalar values, bool out_int32, bool right, Tensor sorter) =>
+        Ops.Call("aten::searchsorted.Scalar", sorted_sequence, values, out_int32, right, Arg.Default, sorter);
+
     public static Tensor divide_(Tensor left, Tensor right, RoundingMode rounding_mode = RoundingMode.None) => left.div_(right, rounding_mode);
     public static Tensor divide_(Tensor left, Scalar right) => left.div_(right);
 }

@@ -51,7 +51,6 @@ public static partial class torch
         public Tensor trace() => Ops.Call("aten::trace", this);
         public Tensor trapezoid(double dx = 1.0, long dim = -1) => Ops.Call("aten::trapezoid.dx", this, dx, dim);
         public Tensor trapezoid(Tensor x, long dim = -1) => Ops.Call("aten::trapezoid.x", this, x, dim);
-        public Tensor var(bool unbiased = true) => Ops.Call("aten::var", this, unbiased);
         public (Tensor var, Tensor mean) var_mean(bool unbiased = true) => Ops.Call2("aten::var_mean", this, unbiased);
     }
 
