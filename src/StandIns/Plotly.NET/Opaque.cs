@@ -1,5 +1,5 @@
-// Types that only appear as the type of a parameter which the course does not use. They cannot be constructed here: the parameter
-// keeps its place in the signature, and using it does not compile.
+// Types that only appear as the type of a parameter which the course does not use. A user cannot make one: the parameter keeps its
+// place in the signature, and using it does not compile.
 
 namespace Plotly.NET
 {
@@ -383,13 +383,6 @@ namespace Plotly.NET.LayoutObjects
 
 namespace Plotly.NET.TraceObjects
 {
-    public sealed class Bins : DynamicObj.DynamicObj
-    {
-        internal Bins()
-        {
-        }
-    }
-
     public sealed class Box : DynamicObj.DynamicObj
     {
         internal Box()
@@ -407,13 +400,6 @@ namespace Plotly.NET.TraceObjects
     public sealed class Gradient : DynamicObj.DynamicObj
     {
         internal Gradient()
-        {
-        }
-    }
-
-    public sealed class MeanLine : DynamicObj.DynamicObj
-    {
-        internal MeanLine()
         {
         }
     }
