@@ -43,6 +43,7 @@ public static partial class Chart
         }
 
         var topDown = rowOrder == StyleParam.LayoutGridRowOrder.TopToBottom;
+        if (SubPlotTitles.Or([]).Count() > nRows * nCols) throw new ArgumentException("There are more titles than cells.", nameof(SubPlotTitles));
         var titles = SubPlotTitles.Or([]).Select((title, i) => CellTitle(
             title, Middle(i % nCols, nCols, XGap.Or(coupled ? 0.1 : 0.2)),
             Top(topDown ? nRows - 1 - (i / nCols) : i / nCols, nRows, YGap.Or(coupled ? 0.1 : 0.3)) + SubPlotTitleOffset.Or(0),

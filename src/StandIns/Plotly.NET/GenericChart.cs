@@ -29,13 +29,18 @@ public sealed class GenericChart
 
     /// <summary>All traces on the first chart's layout, into which the following layouts are combined one after the other.</summary>
     /// <exception cref="ArgumentException">There is no chart.</exception>
-    internal static GenericChart Combine(IEnumerable<GenericChart> charts) => charts.Aggregate((sum, next) =>
+    internal static GenericChart Combine(IEnumerable<GenericChart> charts)
     {
-        sum.Layout.CombineWith(next.Layout);
-        sum.Config.Combine(next.Config);
-        sum.DisplayOptions.Combine(next.DisplayOptions);
-        return new GenericChart(sum.Traces.Concat(next.Traces), sum.Layout, sum.Config, sum.DisplayOptions);
-    });
+        var all = charts.ToArray();
+        if (all.Length == 0) throw new ArgumentException("There is no chart to combine.", nameof(charts));
+        return all.Aggregate((sum, next) =>
+        {
+            sum.Layout.CombineWith(next.Layout);
+            sum.Config.Combine(next.Config);
+            sum.DisplayOptions.Combine(next.DisplayOptions);
+            return new GenericChart(sum.Traces.Concat(next.Traces), sum.Layout, sum.Config, sum.DisplayOptions);
+        });
+    }
 
     public static FSharpList<Trace> getTraces(GenericChart gChart) => ListModule.OfSeq(gChart.Traces);
 
@@ -56,8 +61,10 @@ public sealed class GenericChart
 
     public static GenericChart ofTraceObject(bool useDefaults, Trace trace) => ofTraceObjects<Trace[]>(useDefaults, [trace]);
 
-    public static GenericChart ofTraceObjects<TTraces>(bool useDefaults, TTraces traces)
-        where TTraces : IEnumerable<Trace>
+#pragma warning disable CS8981 // the original's name for the type parameter
+    public static GenericChart ofTraceObjects<d>(bool useDefaults, d traces)
+        where d : IEnumerable<Trace>
+#pragma warning restore CS8981
     {
         var (layout, config, displayOptions) = (new Layout(), new Config(), new DisplayOptions());
         if (useDefaults)

@@ -152,6 +152,8 @@ public static partial class StyleParam
         public static DrawingStyle Dash { get; } = new("dash");
         public static DrawingStyle Dot { get; } = new("dot");
         public static DrawingStyle DashDot { get; } = new("dashdot");
+        public static DrawingStyle LongDash { get; } = new("longdash");
+        public static DrawingStyle LongDashDot { get; } = new("longdashdot");
     }
 
     public sealed class ErrorType : IJsonValue
