@@ -2,7 +2,7 @@ using MathNet.Numerics.Distributions;
 
 namespace DropoutCourse.Tests;
 
-[Collection("console")]
+[Collection("alone")]
 public class ClaimTests
 {
     static string Printed(Action action)
