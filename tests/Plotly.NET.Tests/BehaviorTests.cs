@@ -306,7 +306,7 @@ public class BehaviorTests
         var other = Line();
 
         Assert.False(Json.Figure(other).Has("layout.title"));
-        Assert.Equal("#E5ECF6", Json.Figure(other).At("layout.template.layout.plot_bgcolor").GetString(), ignoreCase: true);
+        Assert.Equal("rgba(229, 236, 246, 1.0)", Json.Figure(other).At("layout.template.layout.plot_bgcolor").GetString());
         Assert.False(Json.Parse(GenericChart.toJson(other)).Has("config.staticPlot"));
     }
 
@@ -316,7 +316,7 @@ public class BehaviorTests
         var template = Json.Figure(Line()).At("layout.template");
 
         Assert.Equal(10, template.At("layout.colorway").GetArrayLength());
-        Holds("""{"layout": {"paper_bgcolor": "white", "plot_bgcolor": "#E5ECF6", "xaxis": {"gridcolor": "white", "automargin": true}}}""", template);
+        Holds("""{"layout": {"plot_bgcolor": "rgba(229, 236, 246, 1.0)", "xaxis": {"gridcolor": "rgba(255, 255, 255, 1.0)", "ticks": ""}}}""", template);
         Assert.True(template.Has("data.heatmap.0.colorscale"), "heatmaps have a color scale by default");
     }
 

@@ -35,7 +35,8 @@ public static partial class Chart
         for (var i = 0; i < cells.Length; i++)
         {
             var (layout, row, column) = (cells[i].Layout, (i / nCols) + 1, (i % nCols) + 1);
-            var (x, y) = (layout.Get("xaxis") as LinearAxis ?? new LinearAxis(), layout.Get("yaxis") as LinearAxis ?? new LinearAxis());
+            var x = layout.Get("xaxis") as LinearAxis ?? new LinearAxis();
+            var y = layout.Get("yaxis") as LinearAxis ?? new LinearAxis();
             // A cell has one pair of axes, numbered like the cell; any further ones are dropped.
             foreach (var name in layout.Members.Select(member => member.Key).Where(IsAxis).ToArray()) layout.Remove(name);
             cells[i].WithAxisAnchor(coupled ? column : i + 1, coupled ? row : i + 1);
@@ -43,8 +44,9 @@ public static partial class Chart
         }
 
         var topDown = rowOrder == StyleParam.LayoutGridRowOrder.TopToBottom;
-        if (SubPlotTitles.Or([]).Count() > nRows * nCols) throw new ArgumentException("There are more titles than cells.", nameof(SubPlotTitles));
-        var titles = SubPlotTitles.Or([]).Select((title, i) => CellTitle(
+        var texts = SubPlotTitles.Or([]).ToArray();
+        if (texts.Length > nRows * nCols) throw new ArgumentException("There are more titles than cells.", nameof(SubPlotTitles));
+        var titles = texts.Select((title, i) => CellTitle(
             title, Middle(i % nCols, nCols, XGap.Or(coupled ? 0.1 : 0.2)),
             Top(topDown ? nRows - 1 - (i / nCols) : i / nCols, nRows, YGap.Or(coupled ? 0.1 : 0.3)) + SubPlotTitleOffset.Or(0),
             SubPlotTitleFont));

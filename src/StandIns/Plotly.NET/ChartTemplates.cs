@@ -15,7 +15,7 @@ public static class ChartTemplates
         """[[0.0,"#8e0152"],[0.1,"#c51b7d"],[0.2,"#de77ae"],[0.3,"#f1b6da"],[0.4,"#fde0ef"],[0.5,"#f7f7f7"],[0.6,"#e6f5d0"],[0.7,"#b8e186"],[0.8,"#7fbc41"],[0.9,"#4d9221"],[1.0,"#276419"]]""";
 
     private const string Axis =
-        """{"automargin":true,"gridcolor":"white","linecolor":"white","ticks":"","title":{"standoff":15},"zerolinecolor":"white","zerolinewidth":2.0}""";
+        """{"automargin":true,"gridcolor":"#ffffff","linecolor":"#ffffff","ticks":"","title":{"standoff":15},"zerolinecolor":"#ffffff","zerolinewidth":2.0}""";
 
     private const string BareColorBar = """{"outlinewidth":0.0,"ticks":""}""";
 
@@ -31,7 +31,7 @@ public static class ChartTemplates
             "font": {"color": "#2a3f5f"},
             "hoverlabel": {"align": "left"},
             "hovermode": "closest",
-            "paper_bgcolor": "white",
+            "paper_bgcolor": "#ffffff",
             "plot_bgcolor": "#E5ECF6",
             "title": {"x": 0.05},
             "coloraxis": {"colorbar": {{BareColorBar}} },
@@ -86,7 +86,9 @@ public static class ChartTemplates
                 foreach (var member in element.EnumerateObject()) result.Put(member.Name, Value(member.Value));
                 return result;
             case JsonValueKind.Array: return element.EnumerateArray().Select(Value).ToArray();
-            case JsonValueKind.String: return element.GetString();
+            case JsonValueKind.String:
+                var text = element.GetString();
+                return text.StartsWith('#') ? Color.fromHex(text) : text;
             case JsonValueKind.Number: return element.TryGetInt32(out var whole) ? whole : element.GetDouble();
             default: return element.GetBoolean();
         }
