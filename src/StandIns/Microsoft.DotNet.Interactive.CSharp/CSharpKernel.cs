@@ -21,8 +21,6 @@ public partial class CSharpKernel :
 {
     protected CSharpParseOptions _csharpParseOptions = new(LanguageVersion.CSharp12, kind: SourceCodeKind.Script);
 
-    // Stands in stack traces: "in cell:line 3".
-    private const string CellPath = "cell";
     private const string EndOfStack = "--- End of stack trace from previous location ---";
 
     private ScriptOptions _options;
@@ -160,7 +158,7 @@ public partial class CSharpKernel :
             if (_workingDirectory != current)
             {
                 _workingDirectory = current;
-                _options = _options.WithSourceResolver(new SourceFileResolver([], current));
+                _options = _options.WithSourceResolver(new Sources(current));
             }
             return _options;
         }
@@ -185,7 +183,8 @@ public partial class CSharpKernel :
             .WithLanguageVersion(LanguageVersion.CSharp12)
             .WithOptimizationLevel(OptimizationLevel.Debug)
             .WithEmitDebugInformation(true)
-            .WithFilePath(CellPath)
+            .WithFilePath(Sources.Cell)
+            .WithFileEncoding(System.Text.Encoding.UTF8)
             .WithMetadataResolver(References.Shared);
     }
 
@@ -237,7 +236,7 @@ public partial class CSharpKernel :
     private static string Text(CodeAnalysis.Diagnostic diagnostic)
     {
         var path = diagnostic.Location.SourceTree?.FilePath;
-        return path is null or CellPath ? Convert(diagnostic).ToString() : path + Convert(diagnostic);
+        return path is null or Sources.Cell ? Convert(diagnostic).ToString() : path + Convert(diagnostic);
     }
 
     /// <summary>The exception as text, without the frames of the machinery that called the cell.</summary>
