@@ -249,7 +249,7 @@ namespace TorchSharp.Modules
         }
 
         internal Tensor Zeros(Tensor input) =>
-            Ops.Call("aten::zeros", [.. input.shape[..^1], hidden], input.dtype, Arg.Default, input.device);
+            Ops.Call("aten::zeros", (long[])[.. input.shape[..^1], hidden], input.dtype, Arg.Default, input.device);
 
         internal Tensor Run(string op, Tensor input, Tensor? h0)
         {
