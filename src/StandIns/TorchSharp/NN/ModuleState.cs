@@ -65,11 +65,11 @@ public static partial class torch
             public static void save_state_dict(BinaryWriter writer, Dictionary<string, Tensor> sd, IList<string>? skip = null)
             {
                 var entries = sd.Where(e => skip is null || !skip.Contains(e.Key)).ToList();
-                TensorFile.WriteNumber(writer, entries.Count);
+                TensorFile.WriteLeb(writer, entries.Count);
                 foreach (var (key, tensor) in entries)
                 {
                     writer.Write(key);
-                    TensorFile.Write(writer, tensor);
+                    tensor.Save(writer);
                 }
             }
 
@@ -95,7 +95,7 @@ public static partial class torch
             public virtual Module load(BinaryReader reader, bool strict = true, IList<string>? skip = null, Dictionary<string, bool>? loadedParameters = null)
             {
                 var state = state_dict();
-                var count = TensorFile.ReadNumber(reader);
+                var count = TensorFile.ReadLeb(reader);
                 if (strict && count != state.Count)
                     throw new ArgumentException($"Mismatched state_dict sizes: expected {state.Count}, but found {count} entries.");
                 if (loadedParameters is not null)

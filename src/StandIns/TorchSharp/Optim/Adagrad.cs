@@ -120,7 +120,7 @@ namespace TorchSharp.Modules
             public override void SaveStateDict(BinaryWriter writer)
             {
                 writer.Write(step);
-                TensorFile.Write(writer, sum!);
+                sum!.Save(writer);
             }
 
             public override void LoadStateDict(BinaryReader reader)

@@ -160,8 +160,8 @@ namespace TorchSharp.Modules
             public override void SaveStateDict(BinaryWriter writer)
             {
                 writer.Write(step);
-                TensorFile.Write(writer, exp_avg!);
-                TensorFile.Write(writer, exp_avg_sq!);
+                exp_avg!.Save(writer);
+                exp_avg_sq!.Save(writer);
                 Save(writer, max_exp_avg_sq);
             }
 

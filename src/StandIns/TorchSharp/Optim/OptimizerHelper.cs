@@ -143,8 +143,8 @@ public abstract class OptimizerHelper : optim.Optimizer
     {
         writer.Write(GetType().Name);
         var own = state_dict();
-        TensorFile.WriteNumber(writer, own.Options.Count);
-        TensorFile.WriteNumber(writer, own.State.Count);
+        TensorFile.WriteLeb(writer, own.Options.Count);
+        TensorFile.WriteLeb(writer, own.State.Count);
         foreach (var options in own.Options)
             options.SaveStateDict(writer);
         foreach (var state in own.State)
@@ -164,7 +164,7 @@ public abstract class OptimizerHelper : optim.Optimizer
         if (kind != GetType().Name)
             throw new InvalidDataException($"Mismatched optimizer type: expected '{GetType().Name}', but found '{kind}' in the loaded stream.");
         var own = state_dict();
-        CheckSizes(own, TensorFile.ReadNumber(reader), TensorFile.ReadNumber(reader));
+        CheckSizes(own, TensorFile.ReadLeb(reader), TensorFile.ReadLeb(reader));
         foreach (var options in own.Options)
             options.LoadStateDict(reader);
         foreach (var state in own.State)
@@ -235,13 +235,13 @@ public abstract class OptimizerState
     {
         writer.Write(tensor is not null);
         if (tensor is not null)
-            TensorFile.Write(writer, tensor);
+            tensor.Save(writer);
     }
 
     private protected static void Load(BinaryReader reader, ref Tensor? tensor)
     {
         tensor?.Dispose();
-        tensor = reader.ReadBoolean() ? TensorFile.Read(reader).DetachFromDisposeScope() : null;
+        tensor = reader.ReadBoolean() ? TensorFile.Read(reader, null, skip: false)!.DetachFromDisposeScope() : null;
     }
 
     private protected static void Take(ref Tensor? tensor, Tensor? source)

@@ -166,7 +166,7 @@ namespace TorchSharp.Modules
             public override void SaveStateDict(BinaryWriter writer)
             {
                 writer.Write(step);
-                TensorFile.Write(writer, square_avg!);
+                square_avg!.Save(writer);
                 Save(writer, momentum_buffer);
                 Save(writer, grad_avg);
             }
