@@ -36,7 +36,7 @@ public static partial class torch
         public void backward() => backward(null);
 
         public void backward(IList<Tensor>? grad_tensors = null, bool retain_graph = false, bool create_graph = false, IList<Tensor>? inputs = null) =>
-            autograd.backward([this], grad_tensors, retain_graph, create_graph, inputs);
+            autograd.backward(new[] { this }, grad_tensors, retain_graph, create_graph, inputs);
 
         public Tensor requires_grad_(bool requires_grad = true)
         {
@@ -60,6 +60,12 @@ public static partial class torch
             GC.KeepAlive(inputs);
         }
 
+        public static void backward(Tensor tensor, IList<Tensor>? grad_tensors = null, bool? retain_graph = null, bool create_graph = false, IList<Tensor>? inputs = null) =>
+            backward(new[] { tensor }, grad_tensors, retain_graph, create_graph, inputs);
+
+        public static void backward(Tensor tensor, Tensor grad_tensor, bool? retain_graph = null, bool create_graph = false, IList<Tensor>? inputs = null) =>
+            backward(new[] { tensor }, new[] { grad_tensor }, retain_graph, create_graph, inputs);
+
         public static IList<Tensor> grad(IList<Tensor> outputs, IList<Tensor> inputs, IList<Tensor>? grad_outputs = null, bool retain_graph = false, bool create_graph = false, bool allow_unused = false)
         {
             var results = new IntPtr[inputs.Count];
@@ -72,7 +78,7 @@ public static partial class torch
             return Array.ConvertAll(results, h => h == IntPtr.Zero ? null! : new Tensor(h));
         }
 
-        private static IntPtr[] Handles(IList<Tensor>? tensors)
+        internal static IntPtr[] Handles(IList<Tensor>? tensors)
         {
             if (tensors is null)
                 return [];

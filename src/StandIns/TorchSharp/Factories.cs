@@ -163,6 +163,9 @@ public static unsafe partial class torch
         return t.item<long>();
     }
 
+    public static Tensor rand_out(Tensor input, params long[] sizes) => input.rand_out(sizes);
+    public static Tensor randint_out(Tensor input, long high, long[] sizes) => input.randint_out(high, sizes);
+
     public partial class Tensor
     {
         public Tensor zeros_like(ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => Grad(requires_grad, Ops.Call("aten::zeros_like", this, dtype, Arg.Default, device));
@@ -173,17 +176,29 @@ public static unsafe partial class torch
         public Tensor randn_like(ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => Grad(requires_grad, Ops.Call("aten::randn_like", this, dtype, Arg.Default, device));
         public Tensor randint_like(long low, long high, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => Grad(requires_grad, Ops.Call("aten::randint_like.low_dtype", this, low, high, dtype, Arg.Default, device));
 
-        public Tensor new_zeros(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => zeros(size, dtype ?? this.dtype, device ?? this.device, requires_grad);
+        // Into this tensor, which takes the new shape.
+        public Tensor zeros(params long[] sizes) => Ops.Call("aten::zeros.out", sizes, this);
+        public Tensor ones(params long[] sizes) => Ops.Call("aten::ones.out", sizes, this);
+        public Tensor empty(params long[] sizes) => Ops.Call("aten::empty.out", sizes, Arg.None, this);
+        public Tensor full(long[] sizes, Scalar value) => Ops.Call("aten::full.out", sizes, value, this);
+        public Tensor full(ReadOnlySpan<long> sizes, Scalar value) => full(sizes.ToArray(), value);
+        public Tensor eye(long rows, long columns) => Ops.Call("aten::eye.m_out", rows, columns, this);
+        public Tensor arange_out(Scalar start, Scalar stop, Scalar step) => Ops.Call("aten::arange.start_out", start, stop, step, this);
+        public Tensor rand_out(params long[] sizes) => Ops.Call("aten::rand.out", sizes, this);
+        public Tensor randn_out(params long[] sizes) => Ops.Call("aten::randn.out", sizes, this);
+        public Tensor randint_out(long high, long[] sizes) => Ops.Call("aten::randint.out", high, sizes, this);
+
+        public Tensor new_zeros(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => torch.zeros(size, dtype ?? this.dtype, device ?? this.device, requires_grad);
         public Tensor new_zeros(ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => new_zeros(size.ToArray(), dtype, device, requires_grad);
         public Tensor new_zeros(long size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => new_zeros((long[])[size], dtype, device, requires_grad);
         public Tensor new_zeros(long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => new_zeros((long[])[rows, columns], dtype, device, requires_grad);
         public Tensor new_zeros(long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => new_zeros((long[])[dim0, dim1, dim2], dtype, device, requires_grad);
         public Tensor new_zeros(long dim0, long dim1, long dim2, long dim3, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => new_zeros((long[])[dim0, dim1, dim2, dim3], dtype, device, requires_grad);
 
-        public Tensor new_ones(long size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => ones((long[])[size], dtype ?? this.dtype, device ?? this.device, requires_grad);
-        public Tensor new_ones(long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => ones((long[])[rows, columns], dtype ?? this.dtype, device ?? this.device, requires_grad);
-        public Tensor new_ones(long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => ones((long[])[dim0, dim1, dim2], dtype ?? this.dtype, device ?? this.device, requires_grad);
-        public Tensor new_ones(long dim0, long dim1, long dim2, long dim3, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => ones((long[])[dim0, dim1, dim2, dim3], dtype ?? this.dtype, device ?? this.device, requires_grad);
+        public Tensor new_ones(long size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => torch.ones((long[])[size], dtype ?? this.dtype, device ?? this.device, requires_grad);
+        public Tensor new_ones(long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => torch.ones((long[])[rows, columns], dtype ?? this.dtype, device ?? this.device, requires_grad);
+        public Tensor new_ones(long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => torch.ones((long[])[dim0, dim1, dim2], dtype ?? this.dtype, device ?? this.device, requires_grad);
+        public Tensor new_ones(long dim0, long dim1, long dim2, long dim3, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => torch.ones((long[])[dim0, dim1, dim2, dim3], dtype ?? this.dtype, device ?? this.device, requires_grad);
 
         public Tensor new_empty(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => torch.empty(size, dtype ?? this.dtype, device ?? this.device, requires_grad);
         public Tensor new_empty(ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => new_empty(size.ToArray(), dtype, device, requires_grad);

@@ -28,6 +28,18 @@ public static partial class torch
         public static Tensor inv(Tensor input) => Ops.Call("aten::linalg_inv", input);
         public static (Tensor L, Tensor info) inv_ex(Tensor input, bool check_errors = false) => Ops.Call2("aten::linalg_inv_ex", input, check_errors);
 
+        public static (Tensor LU, Tensor? Pivots) ldl_factor(Tensor input, bool hermitian = true) => Ops.Call2("aten::linalg_ldl_factor", input, hermitian);
+        public static (Tensor LU, Tensor? Pivots, Tensor? Info) ldl_factor_ex(Tensor input, bool hermitian = true, bool check_errors = false) => Ops.Call3("aten::linalg_ldl_factor_ex", input, hermitian, check_errors);
+        public static Tensor ldl_solve(Tensor LD, Tensor pivots, Tensor B, bool hermitian = false) => Ops.Call("aten::linalg_ldl_solve", LD, pivots, B, hermitian);
+
+        public static Tensor lu_solve(Tensor LU, Tensor pivots, Tensor B, bool left = true, bool adjoint = false, Tensor? @out = null)
+        {
+            if (@out is null)
+                return Ops.Call("aten::linalg_lu_solve", LU, pivots, B, left, adjoint);
+            Ops.CallVoid("aten::linalg_lu_solve.out", LU, pivots, B, left, adjoint, @out);
+            return @out;
+        }
+
         public static (Tensor Solution, Tensor Residuals, Tensor Rank, Tensor SingularValues) lstsq(Tensor input, Tensor other) => Ops.Call4("aten::linalg_lstsq", input, other);
         public static (Tensor Solution, Tensor Residuals, Tensor Rank, Tensor SingularValues) lstsq(Tensor input, Tensor other, double rcond) => Ops.Call4("aten::linalg_lstsq", input, other, rcond);
 

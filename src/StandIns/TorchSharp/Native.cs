@@ -73,6 +73,11 @@ internal static unsafe partial class Native
     [DllImport(Lib)] internal static extern IntPtr ct_generator_state(IntPtr g);
     [DllImport(Lib)] internal static extern int ct_generator_set_state(IntPtr g, IntPtr state);
 
+    [DllImport(Lib)] internal static extern void ct_function_install(delegate* unmanaged<IntPtr, IntPtr*, long, IntPtr*, long, int> backward, delegate* unmanaged<IntPtr, void> release);
+    [DllImport(Lib)] internal static extern void ct_function_fail(byte* message);
+    [DllImport(Lib)] internal static extern int ct_function_wrap(IntPtr id, byte* title, int materialize, IntPtr* inputs, long inputCount, IntPtr* outputs, long outputCount, IntPtr* constant, long constantCount, IntPtr* dirty, long dirtyCount, IntPtr* saved, long savedCount, IntPtr* results, IntPtr* node);
+    [DllImport(Lib)] internal static extern IntPtr ct_function_saved(IntPtr node, long index);
+
     private static readonly long* live_bytes = Start();
 
     /// <summary>Bytes held by CPU tensors now, those that autograd keeps included.</summary>

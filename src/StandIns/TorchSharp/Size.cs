@@ -5,7 +5,7 @@ namespace TorchSharp;
 public static partial class torch
 {
     /// <summary>The shape of a tensor.</summary>
-    public struct Size : IEnumerable<long>, IEquatable<Size>
+    public struct Size : IEnumerable<long>
     {
         private readonly long[] shape;
 
@@ -54,7 +54,6 @@ public static partial class torch
 
         public readonly IEnumerator<long> GetEnumerator() => Dims.AsEnumerable().GetEnumerator();
         readonly IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-        readonly bool IEquatable<Size>.Equals(Size other) => Dims.AsSpan().SequenceEqual(other.Dims);
         public override readonly bool Equals(object? obj) => obj is Size other && Dims.AsSpan().SequenceEqual(other.Dims);
 
         public override readonly int GetHashCode()

@@ -83,6 +83,7 @@ public static partial class torch
     public static Tensor isneginf(Tensor tensor) => tensor.isneginf();
     public static Tensor isposinf(Tensor tensor) => tensor.isposinf();
     public static Tensor isreal(Tensor tensor) => tensor.isreal();
+    public static (Tensor values, Tensor indices) kthvalue(Tensor input, long k, long? dim, bool keepdim = false) => input.kthvalue(k, dim, keepdim);
     public static Tensor le(Tensor left, Tensor right) => left.le(right);
     public static Tensor less(Tensor tensor, Tensor target) => tensor.less(target);
     public static Tensor less_equal(Tensor tensor, Tensor target) => tensor.less_equal(target);
@@ -92,4 +93,6 @@ public static partial class torch
     public static Tensor msort(Tensor tensor) => tensor.msort();
     public static Tensor ne(Tensor left, Tensor right) => left.ne(right);
     public static Tensor not_equal(Tensor tensor, Tensor target) => tensor.not_equal(target);
+    public static (Tensor values, Tensor indices) sort(Tensor input, long dim = -1, bool descending = false, bool stable = false) => input.sort(dim, descending, stable);
+    public static (Tensor values, Tensor indices) topk(Tensor tensor, int k, int dim = -1, bool largest = true, bool sorted = true) => tensor.topk(k, dim, largest, sorted);
 }

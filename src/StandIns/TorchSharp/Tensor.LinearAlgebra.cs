@@ -55,6 +55,7 @@ public static partial class torch
     public static Tensor det(Tensor input) => input.det();
     public static Tensor dot(Tensor input, Tensor other) => input.dot(other);
     public static Tensor einsum(string equation, params Tensor[] tensors) => Ops.Call("aten::einsum", equation, tensors);
+    public static (Tensor a, Tensor tau) geqrf(Tensor input) => input.geqrf();
     public static Tensor ger(Tensor input, Tensor vec2) => input.ger(vec2);
     public static Tensor inner(Tensor input, Tensor vec2) => input.inner(vec2);
     public static Tensor inverse(Tensor input) => input.inverse();

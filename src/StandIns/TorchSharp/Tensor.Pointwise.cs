@@ -346,6 +346,7 @@ public static partial class torch
     public static Tensor fmod_(Tensor left, Tensor right) => left.fmod_(right);
     public static Tensor frac(Tensor input) => input.frac();
     public static Tensor frac_(Tensor input) => input.frac_();
+    public static (Tensor Mantissa, Tensor Exponent) frexp(Tensor input) => input.frexp();
     public static Tensor gcd(Tensor left, Tensor right) => left.gcd(right);
     public static Tensor gcd_(Tensor left, Tensor right) => left.gcd_(right);
     public static Tensor heaviside(Tensor input, Tensor values) => input.heaviside(values);

@@ -28,6 +28,8 @@ public static partial class torch
             return Ops.Call("aten::rot90", this, k, new[] { a, b });
         }
 
+        public static Tensor block_diag(params Tensor[] tensors) => torch.block_diag(tensors);
+
         public Tensor vander(long N = -1, bool increasing = false) => Ops.Call("aten::vander", this, N == -1 ? size(0) : N, increasing);
 
         public Tensor atleast_1d() => Ops.Call("aten::atleast_1d", this);

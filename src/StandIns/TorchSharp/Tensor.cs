@@ -101,6 +101,9 @@ public static partial class torch
             return this;
         }
 
+        [Obsolete("The method name misspells 'Detach.' Use 'DetachFromDisposeScope' instead.")]
+        public Tensor DetatchFromDisposeScope() => DetachFromDisposeScope();
+
         /// <summary>Facts about the tensor, read in one call. The pointers are valid as long as the tensor is.</summary>
         internal unsafe Native.Info info
         {

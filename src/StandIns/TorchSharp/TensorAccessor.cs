@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using static TorchSharp.torch;
@@ -95,7 +94,9 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T> where
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    public override bool Equals([AllowNull] object obj) => obj is TensorAccessor<T> other && Same(this, other);
+#nullable disable // As in the original's signature.
+    public override bool Equals(object obj) => obj is TensorAccessor<T> other && Same(this, other);
+#nullable restore
 
     public override int GetHashCode() => HashCode.Combine((long)data, Count);
 

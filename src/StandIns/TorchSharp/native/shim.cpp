@@ -380,6 +380,106 @@ API int32_t ct_inference_mode() { return c10::InferenceMode::is_enabled(); }
 API void* ct_inference_guard(int32_t on) { return new c10::InferenceMode(on != 0); }
 API void ct_inference_guard_free(void* guard) { delete static_cast<c10::InferenceMode*>(guard); }
 
+// ---- functions with a backward written in C# ---------------------------------------------------------------------------
+// The managed side is known by an id: backward fills `results` (one gradient per tensor argument of forward, null for none)
+// and returns 0, or returns -1 and leaves its message with ct_function_fail; release is called once, when the node dies.
+using BackwardFn = int32_t (*)(void* id, Handle* grads, int64_t count, Handle* results, int64_t room);
+using ReleaseFn = void (*)(void* id);
+
+namespace {
+
+BackwardFn managed_backward;
+ReleaseFn managed_release;
+thread_local std::string managed_message;
+
+struct ManagedNode : torch::autograd::Node {
+  void* id;
+  bool materialize;
+  size_t tensor_arguments;
+  std::string title;
+  std::vector<torch::autograd::VariableInfo> output_info;
+  std::vector<torch::autograd::SavedVariable> saved;
+
+  ~ManagedNode() override { managed_release(id); }
+  std::string name() const override { return title; }
+  void release_variables() override {
+    for (auto& s : saved) s.reset_data();
+  }
+
+  torch::autograd::variable_list apply(torch::autograd::variable_list&& grads) override {
+    at::OptionalDeviceGuard device_guard;
+    std::vector<Handle> in;
+    for (size_t i = 0; i < grads.size(); i++) {
+      in.push_back(give(grads[i].defined() || !materialize ? grads[i] : output_info[i].zeros(device_guard)));
+    }
+    std::vector<Handle> out(tensor_arguments, nullptr);
+    const int32_t status = managed_backward(id, in.data(), in.size(), out.data(), out.size());
+    torch::autograd::variable_list result;
+    for (Handle h : out) {
+      result.push_back(h ? at::Tensor(c10::intrusive_ptr<c10::TensorImpl, c10::UndefinedTensorImpl>::reclaim(h)) : at::Tensor());
+    }
+    if (status < 0) throw std::runtime_error(managed_message);
+    return result;
+  }
+};
+
+}  // namespace
+
+API void ct_function_install(BackwardFn backward, ReleaseFn release) {
+  managed_backward = backward;
+  managed_release = release;
+}
+
+API void ct_function_fail(const char* message) { managed_message = message; }
+
+// Puts the outputs of a forward into the graph and returns them in `results`, and the node (borrowed; the outputs keep it).
+API int32_t ct_function_wrap(void* id, const char* title, int32_t materialize, Handle* inputs, int64_t input_count,
+                             Handle* outputs, int64_t output_count, Handle* constant, int64_t constant_count,
+                             Handle* dirty, int64_t dirty_count, Handle* saved, int64_t saved_count, Handle* results, void** node_out) {
+  return guarded(-1, [&] {
+    auto node = std::shared_ptr<ManagedNode>(new ManagedNode(), torch::autograd::deleteNode);
+    node->id = id;
+    node->title = title;
+    node->materialize = materialize != 0;
+    node->tensor_arguments = input_count;
+    const auto variables = peek_all(inputs, input_count);
+    node->set_next_edges(torch::autograd::collect_next_edges(variables));
+    node->clear_input_metadata();
+    std::vector<c10::optional<at::Tensor>> raw;
+    for (auto& t : peek_all(outputs, output_count)) raw.emplace_back(t);
+    std::unordered_set<c10::TensorImpl*> constants(constant, constant + constant_count);
+    std::unordered_set<c10::TensorImpl*> changed(dirty, dirty + dirty_count);
+    for (auto* t : changed) t->bump_version();
+    auto wrapped = torch::autograd::_wrap_outputs(variables, constants, changed, raw, node,
+        [](torch::autograd::variable_list, torch::autograd::variable_list) -> torch::autograd::variable_list {
+          throw std::runtime_error("forward-mode derivatives of custom functions are not there");
+        });
+    for (auto& t : wrapped) node->output_info.emplace_back(*t);
+    for (auto& t : peek_all(saved, saved_count)) {
+      bool is_output = false;
+      for (size_t i = 0; i < wrapped.size(); i++) {
+        // A saved output is saved as the wrapped one, which has the node as its grad_fn: no reference circle.
+        if (outputs[i] == t.unsafeGetTensorImpl()) {
+          node->saved.emplace_back(*wrapped[i], true);
+          is_output = true;
+          break;
+        }
+      }
+      if (!is_output) node->saved.emplace_back(t, false);
+    }
+    for (size_t i = 0; i < wrapped.size(); i++) results[i] = give(*wrapped[i]);
+    *node_out = node.get();
+    return 0;
+  });
+}
+
+API Handle ct_function_saved(void* node, int64_t index) {
+  return guarded(Handle(nullptr), [&] {
+    auto* n = static_cast<ManagedNode*>(node);
+    return give(n->saved.at(index).unpack(n->shared_from_this()));
+  });
+}
+
 // ---- random ----------------------------------------------------------------------------------------------------------
 API c10::GeneratorImpl* ct_generator_default() { return at::Generator(at::detail::getDefaultCPUGenerator()).unsafeReleaseGeneratorImpl(); }
 API c10::GeneratorImpl* ct_generator(uint64_t seed) {
