@@ -11,7 +11,7 @@ public static class Commands
     {
         var root = new RootCommand("An interactive course on dropout in C# notebooks: set up, execute, test.")
         {
-            DoctorCommand(), DataCommand(), BenchCommand(),
+            Run(), Test(), DoctorCommand(), DataCommand(), BenchCommand(), Execute(),
         };
         // The launcher takes this option out; it stands here for the help text.
         root.Options.Add(new Option<string>("--packages") { Description = "nuget or standin: which packages the course uses from now on.", Recursive = true });
@@ -45,5 +45,59 @@ public static class Commands
             return new Bench(repo).Step(parsed.GetValue(Json));
         });
         return new Command("bench", "Measure how fast the course is on this machine.") { step };
+    }
+
+    private static Command Run()
+    {
+        var paths = new Argument<string[]>("notebooks") { Description = "Notebooks to execute (default: all in notebooks/, in order).", Arity = ArgumentArity.ZeroOrMore };
+        var output = new Option<string?>("--out") { Description = "Folder for the executed notebooks (default: out/ in the course's folder).", HelpName = "DIR" };
+        var jobs = new Option<int>("--jobs", "-j") { Description = "How many notebooks run at once.", DefaultValueFactory = _ => 1, HelpName = "N" };
+        var timeout = new Option<double>("--cell-timeout") { Description = "Seconds after which a cell is stopped.", DefaultValueFactory = _ => 600, HelpName = "S" };
+        var keepGoing = new Option<bool>("--keep-going", "-k") { Description = "Run the other notebooks although one failed." };
+        var profile = new Option<string>("--profile") { Description = "quick (seconds a lesson) or full (trains to the papers' figures); default: COURSE_PROFILE, else quick." };
+        profile.AcceptOnlyFromAmong("quick", "full");
+        var memory = new Option<int>("--memory-limit") { Description = "MiB of memory after which a notebook is stopped.", DefaultValueFactory = _ => 6144, HelpName = "MB" };
+        jobs.Validators.Add(r => { if (r.Errors.Count() == 0 && r.GetValueOrDefault<int>() is < 1 or > 64) r.AddError("--jobs must be from 1 to 64."); });
+        timeout.Validators.Add(r => { if (r.Errors.Count() == 0 && !(r.GetValueOrDefault<double>() is > 0 and <= 1e6)) r.AddError("--cell-timeout must be a positive number of seconds."); });
+        memory.Validators.Add(r => { if (r.Errors.Count() == 0 && r.GetValueOrDefault<int>() < 64) r.AddError("--memory-limit must be at least 64 (MiB)."); });
+        var command = new Command("run", "Execute notebooks headlessly; the executed copies land in out/.") { paths, output, jobs, timeout, keepGoing, profile, memory, Json };
+        command.Examples("./course run", "./course run notebooks/06-mnist-experiment.ipynb", "./course run --jobs 2 --keep-going --out results", "./course run --profile full --cell-timeout 7200");
+        command.SetAction(async (parsed, _) =>
+        {
+            var repo = Repo.Find();
+            var settings = new RunSettings(TimeSpan.FromSeconds(parsed.GetValue(timeout)), (long)parsed.GetValue(memory) << 20,
+                parsed.GetValue(profile) ?? Environment.GetEnvironmentVariable("COURSE_PROFILE") ?? "quick");
+            var run = new RunCommand(repo);
+            var options = new RunCommand.Options(parsed.GetValue(paths) ?? [], parsed.GetValue(output), parsed.GetValue(jobs), settings, parsed.GetValue(keepGoing), parsed.GetValue(Json));
+            // A mistyped path should not have to wait for a set-up of minutes.
+            run.Select(options.Paths);
+            new Setup(repo).Ensure();
+            return await run.Run(options);
+        });
+        return command;
+    }
+
+    private static Command Test()
+    {
+        var filter = new Option<string?>("--filter") { Description = "Only tests and notebooks whose full name contains this.", HelpName = "X" };
+        var command = new Command("test", "Run every test, and execute every notebook; the last line says how many passed.") { filter };
+        command.Examples("./course test", "./course test --filter Notebook");
+        command.SetAction(async (parsed, _) =>
+        {
+            var repo = Repo.Find();
+            new Setup(repo).Ensure();
+            return await new TestCommand(repo).Run(parsed.GetValue(filter));
+        });
+        return command;
+    }
+
+    /// <summary>The process of one notebook; the runner starts it.</summary>
+    private static Command Execute()
+    {
+        var pipe = new Argument<string>("pipe");
+        var command = new Command("execute", "Host a kernel for the runner.") { pipe };
+        command.Hidden = true;
+        command.SetAction(async (parsed, _) => await ExecuteHost.Run(parsed.GetValue(pipe)!));
+        return command;
     }
 }

@@ -1,0 +1,149 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace DropoutCourse.Cli;
+
+/// <summary>Builds and runs every test project, then executes every notebook on each data set; each notebook counts as one test.</summary>
+public sealed partial class TestCommand(Repo repo)
+{
+    public sealed record Count(int Passed, int Failed, int Skipped)
+    {
+        public static Count operator +(Count a, Count b) => new(a.Passed + b.Passed, a.Failed + b.Failed, a.Skipped + b.Skipped);
+        public override string ToString() => $"{Passed} passed, {Failed} failed" + (Skipped > 0 ? $", {Skipped} skipped" : "");
+    }
+
+    private static readonly TimeSpan ProjectLimit = TimeSpan.FromMinutes(30);
+
+    public async Task<int> Run(string? filter)
+    {
+        if (filter is { } f && !FilterPattern().IsMatch(f))
+            throw new UserError($"--filter {f}: letters, digits, dots, dashes, underscores and * only; a test runs when its full name contains it.");
+        var projects = Directory.EnumerateFiles(Path.Combine(repo.Root, "tests"), "*.csproj", SearchOption.AllDirectories)
+            .Where(p => Path.GetFileNameWithoutExtension(p) == Path.GetFileName(Path.GetDirectoryName(p))).Order(StringComparer.Ordinal).ToList();
+        var results = Path.Combine(repo.State, "test");
+        Directory.CreateDirectory(results);
+
+        Line("building the tests ...");
+        var clock = Stopwatch.StartNew();
+        var build = Shell.Dotnet(repo, "build", Path.Combine(repo.Root, "DropoutCourse.slnx"), "-c", "Release", "-v", "m", "-nologo");
+        File.WriteAllText(Path.Combine(results, "build.log"), build.Everything);
+        var total = new Count(0, 0, 0);
+        if (build.Ok) Line($"built in {RunCommand.Seconds(clock.Elapsed)} s");
+        else
+        {
+            Line($"THE BUILD FAILED (whole log: .course/test/build.log):\n{Setup.Errors(build.Everything)}");
+            total += new Count(0, 1, 0);
+        }
+        foreach (var project in build.Ok ? projects : [])
+        {
+            if (Interrupt.Token.IsCancellationRequested) throw new OperationCanceledException();
+            total += RunProject(project, filter, results);
+        }
+        total += await Notebooks(filter, results);
+        Console.WriteLine(total);
+        return total.Failed == 0 ? Exit.Good : Exit.Failed;
+    }
+
+    private Count RunProject(string project, string? filter, string results)
+    {
+        var name = Path.GetFileNameWithoutExtension(project);
+        var dll = Path.Combine(Path.GetDirectoryName(project)!, "bin", "Release", "net10.0", name + ".dll");
+        var report = Path.Combine(results, name + ".xml");
+        File.Delete(report);
+        Line($"{name} ...");
+        var clock = Stopwatch.StartNew();
+        string[] selection = filter is null ? [] : ["-method", $"*{filter.Trim('*')}*"];
+        var result = Shell.Run(Shell.DotnetPath, ["exec", dll, "-noColor", "-noLogo", "-xml", report, .. selection], repo.Root, limit: ProjectLimit);
+        File.WriteAllText(Path.Combine(results, name + ".log"), result.Everything);
+        if (!File.Exists(report))
+        {
+            var tail = string.Join('\n', result.Everything.TrimEnd().Split('\n').TakeLast(15));
+            Line($"FAILED {name}: no results; {(result.ExitCode == 124 ? $"stopped after {ProjectLimit.TotalMinutes} minutes" : $"exit code {result.ExitCode}")} (.course/test/{name}.log):\n{tail}");
+            return new(0, 1, 0);
+        }
+        var (count, failures) = ReadReport(report);
+        foreach (var failure in failures) Line(failure);
+        Line($"{name}: {count} in {RunCommand.Seconds(clock.Elapsed)} s");
+        return count;
+    }
+
+    /// <summary>Numbers and failures of xunit's XML report.</summary>
+    public static (Count, IReadOnlyList<string> Failures) ReadReport(string path)
+    {
+        var xml = XDocument.Load(path);
+        int Number(XElement e, string attribute) => int.TryParse(e.Attribute(attribute)?.Value, out var n) ? n : 0;
+        var count = new Count(0, 0, 0);
+        List<string> failures = [];
+        foreach (var assembly in xml.Descendants("assembly"))
+        {
+            var errors = assembly.Descendants("error").ToList();
+            count += new Count(Number(assembly, "passed"), Number(assembly, "failed") + errors.Count, Number(assembly, "skipped"));
+            foreach (var error in errors) failures.Add(Describe(error.Attribute("name")?.Value ?? error.Attribute("type")?.Value ?? "error", error));
+            foreach (var test in assembly.Descendants("test").Where(t => t.Attribute("result")?.Value == "Fail"))
+                failures.Add(Describe(test.Attribute("name")?.Value ?? "?", test));
+        }
+        return (count, failures);
+    }
+
+    private static string Describe(string name, XElement element)
+    {
+        var message = element.Descendants("message").FirstOrDefault()?.Value.Trim() ?? "";
+        var stack = element.Descendants("stack-trace").FirstOrDefault()?.Value.Split('\n').Select(l => l.TrimEnd()).Where(l => l.Length > 0).Take(6) ?? [];
+        return $"FAILED {name}\n  " + string.Join("\n  ", message.Split('\n').Select(l => l.TrimEnd()).Take(25).Concat(stack));
+    }
+
+    private async Task<Count> Notebooks(string? filter, string results)
+    {
+        var total = new Count(0, 0, 0);
+        var paths = !Directory.Exists(repo.Notebooks) ? [] : Directory.EnumerateFiles(repo.Notebooks, "*.ipynb")
+            .Where(p => filter is null || Path.GetFileName(p).Contains(filter.Trim('*'), StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal).ToList();
+        if (paths.Count == 0) return total;
+        List<(string Name, string Folder)> sets = [];
+        if (DataSet.Mnist(repo) is { } mnist) sets.Add(("MNIST", mnist.Folder));
+        var empty = Path.Combine(repo.State, "test", "no-data");
+        Directory.CreateDirectory(empty);
+        sets.Add(("SyntheticDigits", empty));
+        foreach (var (name, folder) in sets)
+        {
+            Line($"notebooks on {name} ...");
+            var output = Path.Combine(results, "notebooks-" + name);
+            Directory.CreateDirectory(output);
+            var settings = new RunSettings(TimeSpan.FromMinutes(10), 6L << 30, "quick") { Environment = new Dictionary<string, string?> { [DataSet.Variable] = folder } };
+            using var progress = new Progress(aside: false, paths.Count);
+            foreach (var path in paths)
+            {
+                if (Interrupt.Token.IsCancellationRequested) throw new OperationCanceledException();
+                total += await One(path, output, settings, progress);
+            }
+        }
+        return total;
+    }
+
+    private static async Task<Count> One(string path, string output, RunSettings settings, Progress progress)
+    {
+        var name = Path.GetFileName(path);
+        try
+        {
+            var notebook = Notebook.Read(path);
+            progress.Begin(name, notebook.CodeCells.Count());
+            var result = await new NotebookRun(notebook, settings, (cell, count) => progress.Cell(name, cell, count)).Execute(Path.Combine(output, name), Interrupt.Token);
+            progress.Finish(result);
+            return result.Ok ? new(1, 0, 0) : new(0, 1, 0);
+        }
+        catch (UserError e)
+        {
+            Line($"FAILED {e.Message}");
+            return new(0, 1, 0);
+        }
+    }
+
+    private static void Line(string text)
+    {
+        Console.WriteLine(text);
+        Console.Out.Flush();
+    }
+
+    [GeneratedRegex(@"^[\w.*+-]+$")]
+    private static partial Regex FilterPattern();
+}

@@ -1,0 +1,89 @@
+using System.Text.Json.Nodes;
+
+namespace DropoutCourse.Tests;
+
+/// <summary>Wrong usage and missing things, through the real executable: exit code 2 and a message that names the remedy.</summary>
+public class ArgumentTests
+{
+    [Theory]
+    [InlineData("doctr", "doctor")]
+    [InlineData("run --job 2 a.ipynb", "--job")]
+    [InlineData("run --jobs 0", "--jobs must be")]
+    [InlineData("run --jobs two", "two")]
+    [InlineData("run --cell-timeout -1", "--cell-timeout must be")]
+    [InlineData("run --cell-timeout NaN", "--cell-timeout must be")]
+    [InlineData("run --memory-limit 1", "--memory-limit must be")]
+    [InlineData("run --profile slow", "slow")]
+    [InlineData("run missing.ipynb", "missing.ipynb: no such file")]
+    [InlineData("run .", "is a folder")]
+    [InlineData("run", "no notebooks")]
+    [InlineData("test --filter a;b", "--filter")]
+    public async Task WrongUsageEndsWithTwo(string arguments, string part)
+    {
+        using var scratch = new Scratch();
+        CourseProcess.FakeCourse(scratch);
+        var result = await CourseProcess.Run(scratch.Path, arguments.Split(' '));
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(part, result.Everything);
+        Assert.DoesNotContain("   at ", result.Everything);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("run")]
+    [InlineData("test")]
+    [InlineData("doctor")]
+    [InlineData("data")]
+    [InlineData("bench step")]
+    public async Task EveryCommandExplainsItself(string command)
+    {
+        using var scratch = new Scratch();
+        CourseProcess.FakeCourse(scratch);
+        var result = await CourseProcess.Run(scratch.Path, [.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("Usage:", result.Output);
+        if (command.Length > 0) Assert.Contains("Examples:\n  ./course", result.Output.Replace("\r", "").Replace("DROPOUT_COURSE_DATA=~/mnist ", ""));
+    }
+
+    [Theory]
+    [InlineData("b.ipynb", "{", "b.ipynb: not JSON")]
+    [InlineData("b.ipynb", "", "b.ipynb: the file is empty")]
+    public async Task ABadNotebookIsNamedBeforeAnythingRuns(string name, string text, string part)
+    {
+        using var scratch = new Scratch();
+        CourseProcess.FakeCourse(scratch);
+        scratch.Write(name, text);
+        var result = await CourseProcess.Run(scratch.Path, "run", name);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(part, result.Errors);
+        Assert.False(Directory.Exists(scratch["out"]));
+    }
+
+    [Fact]
+    public async Task DataSaysWhereItLooked()
+    {
+        using var scratch = new Scratch();
+        CourseProcess.FakeCourse(scratch);
+        var none = await CourseProcess.Run(scratch.Path, "data");
+        Assert.Contains("SyntheticDigits", none.Output);
+        foreach (var file in new[] { "train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte.gz" }) scratch.Write("data/mnist/" + file, "");
+        var half = await CourseProcess.Run(scratch.Path, "data");
+        Assert.Contains("lacks t10k-labels-idx1-ubyte", half.Output);
+        scratch.Write("data/mnist/t10k-labels-idx1-ubyte.gz", "");
+        var all = await CourseProcess.Run(scratch.Path, "data");
+        Assert.Contains("The lessons use MNIST", all.Output);
+        Assert.Equal(0, all.ExitCode);
+    }
+
+    [Fact]
+    public async Task DoctorAnswersInJson()
+    {
+        using var scratch = new Scratch();
+        CourseProcess.FakeCourse(scratch);
+        var result = await CourseProcess.Run(scratch.Path, "doctor", "--json");
+        var findings = JsonNode.Parse(result.Output)!.AsArray().ToDictionary(f => f!["name"]!.GetValue<string>(), f => f!);
+        Assert.Equal("nuget: a test", findings["packages"]["value"]!.GetValue<string>());
+        Assert.Equal("good", findings["lib/"]["verdict"]!.GetValue<string>());
+        Assert.Contains("SyntheticDigits", findings["data set"]["value"]!.GetValue<string>());
+    }
+}
