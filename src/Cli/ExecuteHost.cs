@@ -3,7 +3,6 @@ using System.IO.Pipes;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Threading.Channels;
-using Microsoft.CodeAnalysis.Scripting;
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Commands;
 using Microsoft.DotNet.Interactive.CSharp;
@@ -135,7 +134,7 @@ public static class ExecuteHost
             Failed = true;
             message ??= exception?.Message ?? "the cell failed";
             // A compile error has no stack worth showing; its message already has a line for each error.
-            var compile = exception is null or CompilationErrorException;
+            var compile = exception is null || exception.GetType().Name.EndsWith("CompilationErrorException", StringComparison.Ordinal);
             var actual = exception is System.Reflection.TargetInvocationException { InnerException: { } inner } ? inner : exception;
             writer.Send(new Message(Message.Error)
             {
