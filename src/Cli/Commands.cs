@@ -57,9 +57,9 @@ public static class Commands
         var profile = new Option<string>("--profile") { Description = "quick (seconds a lesson) or full (trains to the papers' figures); default: COURSE_PROFILE, else quick." };
         profile.AcceptOnlyFromAmong("quick", "full");
         var memory = new Option<int>("--memory-limit") { Description = "MiB of memory after which a notebook is stopped.", DefaultValueFactory = _ => 6144, HelpName = "MB" };
-        jobs.Validators.Add(r => { if (r.Errors.Count() == 0 && r.GetValueOrDefault<int>() is < 1 or > 64) r.AddError("--jobs must be from 1 to 64."); });
-        timeout.Validators.Add(r => { if (r.Errors.Count() == 0 && !(r.GetValueOrDefault<double>() is > 0 and <= 1e6)) r.AddError("--cell-timeout must be a positive number of seconds."); });
-        memory.Validators.Add(r => { if (r.Errors.Count() == 0 && r.GetValueOrDefault<int>() < 64) r.AddError("--memory-limit must be at least 64 (MiB)."); });
+        Check(jobs, n => n is >= 1 and <= 64, "--jobs must be from 1 to 64.");
+        Check(timeout, s => s is > 0 and <= 1e6, "--cell-timeout must be a positive number of seconds.");
+        Check(memory, m => m >= 64, "--memory-limit must be at least 64 (MiB).");
         var command = new Command("run", "Execute notebooks headlessly; the executed copies land in out/.") { paths, output, jobs, timeout, keepGoing, profile, memory, Json };
         command.Examples("./course run", "./course run notebooks/06-mnist-experiment.ipynb", "./course run --jobs 2 --keep-going --out results", "./course run --profile full --cell-timeout 7200");
         command.SetAction(async (parsed, _) =>
@@ -76,6 +76,14 @@ public static class Commands
         });
         return command;
     }
+
+    private static void Check<T>(Option<T> option, Func<T, bool> valid, string message) => option.Validators.Add(result =>
+    {
+        T value;
+        try { value = result.GetValueOrDefault<T>(); }
+        catch (InvalidOperationException) { return; } // Not a number at all: the parser says so itself.
+        if (!valid(value)) result.AddError(message);
+    });
 
     private static Command Test()
     {

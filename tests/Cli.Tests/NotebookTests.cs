@@ -44,8 +44,10 @@ public class NotebookTests
 
     [Theory]
     [InlineData("a\u0007b\u001bc\u2028é\u007f\"\\/\t", "\"a\\u0007b\\u001bc\u2028é\u007f\\\"\\\\/\\t\"\n")]
-    [InlineData("\ud83d\ude00 \ud83d", "\"\ud83d\ude00 \\ud83d\"\n")]
     public void OnlyWhatMustBeEscapedIsEscaped(string text, string json) => Assert.Equal(json, JupyterJson.Write(JsonValue.Create(text)));
+
+    [Fact]
+    public void HalfASurrogatePairIsEscaped() => Assert.Equal("\"\ud83d\ude00 \\ud83d\"\n", JupyterJson.Write(JsonValue.Create("\ud83d\ude00 \ud83d")));
 
     [Fact]
     public void LinesKeepTheirNewlines()
