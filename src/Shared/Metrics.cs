@@ -22,13 +22,13 @@ public static partial class Metrics
     /// <param name="labels">True classes, length N.</param>
     /// <returns>0..1.</returns>
     /// <exception cref="ArgumentException">The lengths differ or are 0.</exception>
-    public static double Accuracy(IReadOnlyList<long> predictions, IReadOnlyList<long> labels)
+    public static double Accuracy(long[] predictions, long[] labels)
     {
-        SameLength(predictions.Count, labels.Count);
+        SameLength(predictions.Length, labels.Length);
         int right = 0;
-        for (int i = 0; i < labels.Count; i++)
+        for (int i = 0; i < labels.Length; i++)
             if (predictions[i] == labels[i]) right++;
-        return (double)right / labels.Count;
+        return (double)right / labels.Length;
     }
 
     /// <summary>Counts how often each class was taken for each class.</summary>
@@ -37,11 +37,11 @@ public static partial class Metrics
     /// <param name="classes">Number of classes.</param>
     /// <returns>Matrix [classes, classes]: row = true class, column = predicted class; the entries sum to N.</returns>
     /// <exception cref="ArgumentException">The lengths differ or are 0, or a class is out of range.</exception>
-    public static int[,] ConfusionMatrix(IReadOnlyList<long> labels, IReadOnlyList<long> predictions, int classes = 10)
+    public static int[,] ConfusionMatrix(long[] labels, long[] predictions, int classes = 10)
     {
-        SameLength(predictions.Count, labels.Count);
+        SameLength(predictions.Length, labels.Length);
         var counts = new int[classes, classes];
-        for (int i = 0; i < labels.Count; i++)
+        for (int i = 0; i < labels.Length; i++)
         {
             if (labels[i] < 0 || labels[i] >= classes || predictions[i] < 0 || predictions[i] >= classes)
                 throw new ArgumentException($"example {i} has label {labels[i]} and prediction {predictions[i]}; with {classes} classes both must be 0 to {classes - 1}");

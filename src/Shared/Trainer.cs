@@ -107,7 +107,7 @@ public static class Trainer
         if (images.shape[0] != count || count == 0) throw new ArgumentException($"{images.shape[0]} images and {count} labels; there must be as many, at least one");
         using var scope = NewDisposeScope();
         Tensor logits = Predict(model, images);
-        double mean = (loss ?? CrossEntropy)(logits, labels).item<float>();
+        double mean = (loss ?? CrossEntropy)(logits, labels).to(ScalarType.Float64).item<double>();
         return (mean, (double)logits.argmax(1).eq(labels).sum().item<long>() / count);
     }
 
