@@ -125,7 +125,9 @@ public abstract class Kernel : IDisposable
         }
         var context = new KernelInvocationContext(command, this, null);
         await using var cancelling = cancellationToken.Register(context.Cancel);
-        var work = Task.Run(() => RunInTurnAsync(command, context), CancellationToken.None);
+        // The place in the queue is taken here, in the order of the calls.
+        var turn = RootKernel._oneAtATime.WaitAsync(CancellationToken.None);
+        var work = Task.Run(() => RunInTurnAsync(command, context, turn), CancellationToken.None);
         if (cancellationToken.CanBeCanceled)
         {
             var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -202,9 +204,9 @@ public abstract class Kernel : IDisposable
         }
     }
 
-    private async Task RunInTurnAsync(KernelCommand command, KernelInvocationContext context)
+    private async Task RunInTurnAsync(KernelCommand command, KernelInvocationContext context, Task turn)
     {
-        await _oneAtATime.WaitAsync();
+        await turn;
         try
         {
             // Cancelled while it waited.
@@ -212,7 +214,7 @@ public abstract class Kernel : IDisposable
             {
                 return;
             }
-            foreach (var kernel in SelfAndChildren())
+            foreach (var kernel in RootKernel.SelfAndChildren())
             {
                 await kernel.RunDeferredAsync();
             }
@@ -230,7 +232,7 @@ public abstract class Kernel : IDisposable
         }
         finally
         {
-            _oneAtATime.Release();
+            RootKernel._oneAtATime.Release();
         }
     }
 
