@@ -20,7 +20,7 @@ public class DataLoaderTests
         {
             Assert.Equal(2, batch.Count);
             Assert.Equal(1, batch[0].shape[1]);
-            Assert.True((batch[0].squeeze(1) * 10).equal(batch[1]).item<bool>());
+            Assert.True((batch[0].squeeze(1) * 10).eq(batch[1]).all().item<bool>());
         }
         using var dropping = DataLoader(Ten(), 4, drop_last: true);
         Assert.Equal(2, dropping.Count);
@@ -57,7 +57,7 @@ public class DataLoaderTests
         using var data = TensorDataset(arange(4));
         for (var seed = 0; seed < 8000; seed++)
         {
-            using var loader = DataLoader(data, 4, shuffle: true, seed: seed, disposeDataset: false);
+            using var loader = DataLoader(data, 4, shuffle: true, seed: seed, disposeBatch: false, disposeDataset: false);
             counts[Array.IndexOf(loader.First()[0].data<long>().ToArray(), 0L)]++;
         }
         Assert.All(counts, n => Assert.InRange(n, 2000 - 8 * 39, 2000 + 8 * 39));

@@ -8,6 +8,12 @@ public sealed class GoldenTests
 {
     private const double Tolerance = 1e-5;
 
+    /// <summary>
+    /// Without its own seed the original's loader shuffles by an unseeded System.Random, whatever torch's seed is: what was
+    /// recorded is one order out of many.
+    /// </summary>
+    private const string Unseeded = "DataLoader shuffle";
+
     private static readonly Lazy<Dictionary<string, string>> recorded = new(() =>
         JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "data", "torchsharp.json"))).RootElement
             .EnumerateArray().ToDictionary(e => e.GetProperty("code").GetString()!, e => e.GetProperty("result").GetString()!));
@@ -21,6 +27,13 @@ public sealed class GoldenTests
     public void Answers_as_the_original(string expression)
     {
         Assert.True(answers.Value.TryGetValue(expression, out var answer), "There is no probe for this expression.");
+        if (expression == Unseeded)
+        {
+            // Only the form can be compared: batches of 4, 4 and 2, each number once.
+            Assert.Equal(recorded.Value[expression].Split(' ').Select(b => b.Split(',').Length), answer!.Split(' ').Select(b => b.Split(',').Length));
+            Assert.Equal(recorded.Value[expression].Split(' ', ',').Order(), answer.Split(' ', ',').Order());
+            return;
+        }
         Assert.True(Same(recorded.Value[expression], answer!), $"recorded: {recorded.Value[expression]}\nhere:     {answer}");
     }
 

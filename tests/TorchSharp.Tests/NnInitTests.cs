@@ -111,12 +111,12 @@ public class NnInitTests
         var unused = Parameter(ones(1));
         (a.sum() * 3 + b.sum() * 4).backward();
         var norm = Math.Sqrt(9 + 9 + 16);
-        Assert.Equal(norm, utils.clip_grad_norm_([a, b, unused], 100), 1e-5);
+        Assert.Equal(norm, nn.utils.clip_grad_norm_([a, b, unused], 100), 1e-5);
         Assert.Equal([3f, 3f], a.grad!.data<float>().ToArray());
-        Assert.Equal(norm, utils.clip_grad_norm_([a, b, unused], 1), 1e-5);
+        Assert.Equal(norm, nn.utils.clip_grad_norm_([a, b, unused], 1), 1e-5);
         Assert.Equal(1, Math.Sqrt(a.grad!.pow(2).sum().item<float>() + b.grad!.pow(2).sum().item<float>()), 1e-5);
         Assert.Equal(0.75, a.grad![0].item<float>() / b.grad!.item<float>(), 1e-5);
-        utils.clip_grad_value_([a, b, unused], 0.6);
+        nn.utils.clip_grad_value_([a, b, unused], 0.6);
         Assert.Equal(0.6, b.grad!.item<float>(), 1e-6);
         Assert.True(a.grad![0].item<float>() < 0.6);
     }
@@ -125,9 +125,9 @@ public class NnInitTests
     public void Parameters_go_to_a_vector_and_back()
     {
         using var net = Sequential(Linear(2, 3), Linear(3, 1));
-        var vector = utils.parameters_to_vector(net.parameters());
+        var vector = nn.utils.parameters_to_vector(net.parameters());
         Assert.Equal([2 * 3 + 3 + 3 + 1L], vector.shape);
-        utils.vector_to_parameters(arange(13, dtype: ScalarType.Float32), net.parameters());
+        nn.utils.vector_to_parameters(arange(13, dtype: ScalarType.Float32), net.parameters());
         Assert.Equal([0f, 1f, 2f, 3f, 4f, 5f], net.get_parameter("0.weight")!.data<float>().ToArray());
         Assert.Equal(12, net.get_parameter("1.bias")!.item<float>());
         Assert.True(net.get_parameter("0.weight")!.requires_grad);

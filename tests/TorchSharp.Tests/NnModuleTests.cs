@@ -304,7 +304,7 @@ public class NnModuleTests
     public void Feature_dropout_drops_whole_channels()
     {
         random.manual_seed(3);
-        foreach (var (layer, x) in new (Module<Tensor, Tensor>, Tensor)[] { (Dropout1d(), ones(8, 16, 5)), (Dropout2d(), ones(8, 16, 2, 3)), (Dropout3d(), ones(8, 16, 2, 2, 2)), (Dropout1d(), ones(64, 5)) })
+        foreach (var (layer, x) in new (Module<Tensor, Tensor>, Tensor)[] { (Dropout1d(), ones(8, 16, 5)), (Dropout2d(), ones(8, 16, 2, 3)), (Dropout3d(), ones([8, 16, 2, 2, 2])), (Dropout1d(), ones(64, 5)) })
         {
             var y = layer.call(x);
             Assert.Equal(x.shape, y.shape);

@@ -34,9 +34,9 @@ namespace TorchSharp.Modules
         internal MaxPool2d(long[] kernel_size, long[]? stride, long[]? padding, long[]? dilation, bool ceil_mode) : base(nameof(MaxPool2d))
         {
             this.kernel_size = kernel_size;
-            this.stride = stride;
-            this.padding = padding;
-            this.dilation = dilation;
+            this.stride = stride!;
+            this.padding = padding!;
+            this.dilation = dilation!;
             this.ceil_mode = ceil_mode;
         }
 
@@ -46,9 +46,9 @@ namespace TorchSharp.Modules
             F.max_pool2d_with_indices(input, kernel_size, stride, padding, dilation, ceil_mode);
 
         public long[] kernel_size { get; set; }
-        public long[]? stride { get; set; }
-        public long[]? padding { get; set; }
-        public long[]? dilation { get; set; }
+        public long[] stride { get; set; }
+        public long[] padding { get; set; }
+        public long[] dilation { get; set; }
         public bool ceil_mode { get; set; }
     }
 
@@ -79,8 +79,8 @@ namespace TorchSharp.Modules
         internal AvgPool2d(long[] kernel_size, long[]? stride, long[]? padding, bool ceil_mode, bool count_include_pad, long? divisor_override) : base(nameof(AvgPool2d))
         {
             this.kernel_size = kernel_size;
-            this.stride = stride;
-            this.padding = padding;
+            this.stride = stride!;
+            this.padding = padding!;
             this.ceil_mode = ceil_mode;
             this.count_include_pad = count_include_pad;
             this.divisor_override = divisor_override;
@@ -89,8 +89,8 @@ namespace TorchSharp.Modules
         public override Tensor forward(Tensor input) => F.avg_pool2d(input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override);
 
         public long[] kernel_size { get; set; }
-        public long[]? stride { get; set; }
-        public long[]? padding { get; set; }
+        public long[] stride { get; set; }
+        public long[] padding { get; set; }
         public bool ceil_mode { get; set; }
         public bool count_include_pad { get; set; }
         public long? divisor_override { get; set; }

@@ -9,17 +9,20 @@ namespace TorchSharp.Modules
     {
         private readonly List<(string name, nn.Module<Tensor, Tensor> module)> chain = [];
 
-        protected internal Sequential(params (string name, nn.Module<Tensor, Tensor> submodule)[] modules) : base("torch::nn::SequentialImpl")
+        protected Sequential(params (string name, nn.Module<Tensor, Tensor> submodule)[] modules) : base("torch::nn::SequentialImpl")
         {
             foreach (var (name, module) in modules)
                 append(name, module);
         }
 
-        protected internal Sequential(params nn.Module<Tensor, Tensor>[] modules) : base("torch::nn::SequentialImpl")
+        protected Sequential(params nn.Module<Tensor, Tensor>[] modules) : base("torch::nn::SequentialImpl")
         {
             foreach (var module in modules)
                 append(module);
         }
+
+        internal static Sequential Of((string, nn.Module<Tensor, Tensor>)[] modules) => new(modules);
+        internal static Sequential Of(nn.Module<Tensor, Tensor>[] modules) => new(modules);
 
         public Sequential append(string name, nn.IModule<Tensor, Tensor> module)
         {
@@ -79,21 +82,21 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            public static Sequential Sequential() => new(Array.Empty<Module<Tensor, Tensor>>());
+            public static Sequential Sequential() => Modules.Sequential.Of(Array.Empty<Module<Tensor, Tensor>>());
 
-            public static Sequential Sequential(params (string name, Module<Tensor, Tensor> submodule)[] modules) => new(modules);
+            public static Sequential Sequential(params (string name, Module<Tensor, Tensor> submodule)[] modules) => Modules.Sequential.Of(modules);
 
             public static Sequential Sequential(params Tuple<string, Module<Tensor, Tensor>>[] modules) =>
-                new([.. modules.Select(m => (m.Item1, m.Item2))]);
+                Modules.Sequential.Of(modules.Select(m => (m.Item1, m.Item2)).ToArray());
 
-            public static Sequential Sequential(params Module<Tensor, Tensor>[] modules) => new(modules);
+            public static Sequential Sequential(params Module<Tensor, Tensor>[] modules) => Modules.Sequential.Of(modules);
 
-            public static Sequential Sequential(IEnumerable<(string name, Module<Tensor, Tensor> submodule)> modules) => new([.. modules]);
+            public static Sequential Sequential(IEnumerable<(string name, Module<Tensor, Tensor> submodule)> modules) => Modules.Sequential.Of(modules.ToArray());
 
             public static Sequential Sequential(IEnumerable<Tuple<string, Module<Tensor, Tensor>>> modules) =>
-                new([.. modules.Select(m => (m.Item1, m.Item2))]);
+                Modules.Sequential.Of(modules.Select(m => (m.Item1, m.Item2)).ToArray());
 
-            public static Sequential Sequential(IEnumerable<Module<Tensor, Tensor>> modules) => new([.. modules]);
+            public static Sequential Sequential(IEnumerable<Module<Tensor, Tensor>> modules) => Modules.Sequential.Of(modules.ToArray());
         }
     }
 }

@@ -36,7 +36,7 @@ namespace TorchSharp.Modules
 
         public override void add_param_group(Modules.ParamGroup param_group)
         {
-            var defaults = (Options)_defaults!;
+            var defaults = (Options)_defaults;
             var options = (Options)(param_group.Options ??= new Options());
             options.Start(defaults);
             options.lr_decay ??= defaults.lr_decay;
@@ -48,11 +48,11 @@ namespace TorchSharp.Modules
 
         private protected override OptimizerState NewState(Parameter parameter, OptimizerOptions options) => new State { sum = Ops.Call("aten::full_like", parameter, ((Options)options).initial_accumulator_value).DetachFromDisposeScope() };
 
-        public override Tensor? step(Func<Tensor>? closure = null) => _step<ParamGroup>(Update, closure);
+        public override Tensor step(Func<Tensor>? closure = null) => _step<ParamGroup>(Update, closure);
 
         private void Update(ParamGroup group)
         {
-            var options = group.Options!;
+            var options = group.Options;
             foreach (var p in group.Parameters)
             {
                 using var grad = Gradient(p, maximize: false, options.weight_decay!.Value);
@@ -68,7 +68,12 @@ namespace TorchSharp.Modules
             }
         }
 
-        protected override void Dispose(bool disposing) => base.Dispose(disposing);
+        protected override void Dispose(bool disposing)
+        {
+            base.Dispose(disposing);
+            if (disposing)
+                DisposeStates();
+        }
 
         public class Options : OptimizerOptions
         {
@@ -106,7 +111,7 @@ namespace TorchSharp.Modules
             }
         }
 
-        public class State : OptimizerState, IDisposable
+        internal sealed class State : OptimizerState, IDisposable
         {
             public long step;
             public Tensor? sum;
@@ -114,7 +119,6 @@ namespace TorchSharp.Modules
             public void Dispose()
             {
                 sum?.Dispose();
-                GC.SuppressFinalize(this);
             }
 
             public override void SaveStateDict(BinaryWriter writer)

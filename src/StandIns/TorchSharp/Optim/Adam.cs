@@ -38,7 +38,7 @@ namespace TorchSharp.Modules
 
         public override void add_param_group(Modules.ParamGroup param_group)
         {
-            var defaults = (Options)_defaults!;
+            var defaults = (Options)_defaults;
             var options = (Options)(param_group.Options ??= new Options());
             options.Start(defaults);
             options.beta1 ??= defaults.beta1;
@@ -57,11 +57,11 @@ namespace TorchSharp.Modules
             max_exp_avg_sq = ((Options)options).amsgrad!.Value ? ZerosLike(parameter) : null,
         };
 
-        public override Tensor? step(Func<Tensor>? closure = null) => _step<ParamGroup>(Update, closure);
+        public override Tensor step(Func<Tensor>? closure = null) => _step<ParamGroup>(Update, closure);
 
         private void Update(ParamGroup group)
         {
-            var options = group.Options!;
+            var options = group.Options;
             var (beta1, beta2) = group.Betas;
             foreach (var p in group.Parameters)
             {
@@ -88,15 +88,20 @@ namespace TorchSharp.Modules
         /// <summary>The betas of groups that are added from now on; each group has its own.</summary>
         public (double, double) Betas
         {
-            get => (((Options)_defaults!).beta1!.Value, ((Options)_defaults!).beta2!.Value);
+            get => (((Options)_defaults).beta1!.Value, ((Options)_defaults).beta2!.Value);
             set
             {
-                var defaults = (Options)_defaults!;
+                var defaults = (Options)_defaults;
                 (defaults.beta1, defaults.beta2) = value;
             }
         }
 
-        protected override void Dispose(bool disposing) => base.Dispose(disposing);
+        protected override void Dispose(bool disposing)
+        {
+            base.Dispose(disposing);
+            if (disposing)
+                DisposeStates();
+        }
 
         public class Options : OptimizerOptions
         {
@@ -142,7 +147,7 @@ namespace TorchSharp.Modules
             }
         }
 
-        public class State : OptimizerState, IDisposable
+        internal sealed class State : OptimizerState, IDisposable
         {
             public long step;
             public Tensor? exp_avg;
@@ -154,7 +159,6 @@ namespace TorchSharp.Modules
                 exp_avg?.Dispose();
                 exp_avg_sq?.Dispose();
                 max_exp_avg_sq?.Dispose();
-                GC.SuppressFinalize(this);
             }
 
             public override void SaveStateDict(BinaryWriter writer)
@@ -196,8 +200,8 @@ namespace TorchSharp.Modules
 
             public (double, double) Betas
             {
-                get => (Options!.beta1!.Value, Options.beta2!.Value);
-                set => (Options!.beta1, Options.beta2) = value;
+                get => (Options.beta1!.Value, Options.beta2!.Value);
+                set => (Options.beta1, Options.beta2) = value;
             }
         }
     }

@@ -29,8 +29,6 @@ public static partial class torch
                     {
                         base_lrs.Add(group.InitialLearningRate);
                         last_lrs.Add(group.LearningRate);
-                        if (last_epoch == -1)
-                            group.InitialLearningRate = group.LearningRate;
                     }
                 }
 

@@ -29,7 +29,7 @@ public static partial class torch
             public virtual void zero_grad() => throw new NotImplementedException();
 
             /// <summary>Changes the parameters by one step; a closure computes loss and gradients anew before.</summary>
-            public virtual Tensor? step(Func<Tensor>? closure = null) => throw new NotImplementedException();
+            public virtual Tensor step(Func<Tensor>? closure = null) => throw new NotImplementedException();
 
             public virtual IEnumerable<Parameter> parameters() => throw new NotImplementedException();
 

@@ -5,7 +5,7 @@ namespace TorchSharp.Modules;
 /// <summary>What all optimizers share: parameter groups with options, and a state for each parameter.</summary>
 public abstract class OptimizerHelper : optim.Optimizer
 {
-    protected OptimizerOptions? _defaults;
+    protected OptimizerOptions _defaults = null!;
 
     private readonly Dictionary<IntPtr, OptimizerState> states = [];
 
@@ -23,7 +23,7 @@ public abstract class OptimizerHelper : optim.Optimizer
         _parameter_groups.Add(param_group);
         foreach (var p in list)
         {
-            if (!states.TryAdd(p.Handle, NewState(p, param_group.Options!)))
+            if (!states.TryAdd(p.Handle, NewState(p, param_group.Options)))
                 throw new ArgumentException("some parameters appear in more than one parameter group");
         }
     }
@@ -43,7 +43,7 @@ public abstract class OptimizerHelper : optim.Optimizer
         }
     }
 
-    protected Tensor? _step<T>(Action<T> body, Func<Tensor>? loss_closure = null) where T : ParamGroup
+    protected Tensor _step<T>(Action<T> body, Func<Tensor>? loss_closure = null) where T : ParamGroup
     {
         Tensor? loss = null;
         if (loss_closure is not null)
@@ -62,7 +62,7 @@ public abstract class OptimizerHelper : optim.Optimizer
         using var _ = new NoGrad();
         foreach (var group in _parameter_groups)
             body((T)group);
-        return loss;
+        return loss!; // null without a closure
     }
 
     /// <summary>The gradient, negated if the aim is a maximum; null if there is none. The caller disposes it.</summary>
@@ -87,11 +87,8 @@ public abstract class OptimizerHelper : optim.Optimizer
     /// <summary>States outlive the scope in which they are made.</summary>
     private protected static Tensor ZerosLike(Tensor p) => Ops.Call("aten::zeros_like", p).DetachFromDisposeScope();
 
-    protected override void Dispose(bool disposing)
+    private protected void DisposeStates()
     {
-        base.Dispose(disposing);
-        if (!disposing)
-            return;
         foreach (var state in states.Values)
             (state as IDisposable)?.Dispose();
         states.Clear();
@@ -104,7 +101,7 @@ public abstract class OptimizerHelper : optim.Optimizer
         var dict = new StateDictionary();
         foreach (var group in _parameter_groups)
         {
-            dict.Options.Add(group.Options!);
+            dict.Options.Add(group.Options);
             var indices = new List<int>();
             foreach (var p in group.Parameters)
             {
@@ -263,18 +260,18 @@ public class ParamGroup : optim.ILearningRateController
 
     public IEnumerable<Parameter> Parameters { get; set; } = [];
 
-    public OptimizerOptions? Options { get; set; }
+    public OptimizerOptions Options { get; set; } = null!;
 
     public double LearningRate
     {
-        get => Options!.LearningRate!.Value;
-        set => Options!.LearningRate = value;
+        get => Options.LearningRate!.Value;
+        set => Options.LearningRate = value;
     }
 
     public double InitialLearningRate
     {
-        get => Options!.InitialLearningRate;
-        set => Options!.InitialLearningRate = value;
+        get => Options.InitialLearningRate;
+        set => Options.InitialLearningRate = value;
     }
 }
 
@@ -285,12 +282,12 @@ public class ParamGroup<TOptions> : ParamGroup where TOptions : OptimizerOptions
     public ParamGroup(IEnumerable<Parameter> parameters, TOptions? options = null)
     {
         Parameters = parameters;
-        base.Options = options;
+        base.Options = options!;
     }
 
-    public new TOptions? Options
+    public new TOptions Options
     {
-        get => (TOptions?)base.Options;
+        get => (TOptions)base.Options;
         set => base.Options = value;
     }
 }

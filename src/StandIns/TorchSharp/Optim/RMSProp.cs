@@ -38,7 +38,7 @@ namespace TorchSharp.Modules
 
         public override void add_param_group(Modules.ParamGroup param_group)
         {
-            var defaults = (Options)_defaults!;
+            var defaults = (Options)_defaults;
             var options = (Options)(param_group.Options ??= new Options());
             options.Start(defaults);
             options.maximize ??= defaults.maximize;
@@ -52,11 +52,11 @@ namespace TorchSharp.Modules
 
         private protected override OptimizerState NewState(Parameter parameter, OptimizerOptions options) => new State { square_avg = ZerosLike(parameter) };
 
-        public override Tensor? step(Func<Tensor>? closure = null) => _step<ParamGroup>(Update, closure);
+        public override Tensor step(Func<Tensor>? closure = null) => _step<ParamGroup>(Update, closure);
 
         private void Update(ParamGroup group)
         {
-            var options = group.Options!;
+            var options = group.Options;
             var lr = options.LearningRate!.Value;
             var alpha = options.alpha!.Value;
             var momentum = options.momentum!.Value;
@@ -98,11 +98,16 @@ namespace TorchSharp.Modules
         /// <summary>The momentum of groups that are added from now on; each group has its own.</summary>
         public double Momentum
         {
-            get => ((Options)_defaults!).momentum!.Value;
-            set => ((Options)_defaults!).momentum = value;
+            get => ((Options)_defaults).momentum!.Value;
+            set => ((Options)_defaults).momentum = value;
         }
 
-        protected override void Dispose(bool disposing) => base.Dispose(disposing);
+        protected override void Dispose(bool disposing)
+        {
+            base.Dispose(disposing);
+            if (disposing)
+                DisposeStates();
+        }
 
         public class Options : OptimizerOptions
         {
@@ -148,7 +153,7 @@ namespace TorchSharp.Modules
             }
         }
 
-        public class State : OptimizerState, IDisposable
+        internal sealed class State : OptimizerState, IDisposable
         {
             public long step;
             public Tensor? square_avg;
@@ -160,7 +165,6 @@ namespace TorchSharp.Modules
                 square_avg?.Dispose();
                 momentum_buffer?.Dispose();
                 grad_avg?.Dispose();
-                GC.SuppressFinalize(this);
             }
 
             public override void SaveStateDict(BinaryWriter writer)
@@ -202,8 +206,8 @@ namespace TorchSharp.Modules
 
             public double Momentum
             {
-                get => Options!.momentum!.Value;
-                set => Options!.momentum = value;
+                get => Options.momentum!.Value;
+                set => Options.momentum = value;
             }
         }
     }

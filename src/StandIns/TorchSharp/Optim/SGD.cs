@@ -35,7 +35,7 @@ namespace TorchSharp.Modules
 
         public override void add_param_group(Modules.ParamGroup param_group)
         {
-            var defaults = (Options)_defaults!;
+            var defaults = (Options)_defaults;
             var options = (Options)(param_group.Options ??= new Options());
             options.Start(defaults);
             options.momentum ??= defaults.momentum;
@@ -48,11 +48,11 @@ namespace TorchSharp.Modules
 
         private protected override OptimizerState NewState(Parameter parameter, OptimizerOptions options) => new State();
 
-        public override Tensor? step(Func<Tensor>? closure = null) => _step<ParamGroup>(Update, closure);
+        public override Tensor step(Func<Tensor>? closure = null) => _step<ParamGroup>(Update, closure);
 
         private void Update(ParamGroup group)
         {
-            var options = group.Options!;
+            var options = group.Options;
             var lr = options.LearningRate!.Value;
             var momentum = options.momentum!.Value;
             foreach (var p in group.Parameters)
@@ -92,11 +92,16 @@ namespace TorchSharp.Modules
         /// <summary>The momentum of groups that are added from now on; each group has its own.</summary>
         public double Momentum
         {
-            get => ((Options)_defaults!).momentum!.Value;
-            set => ((Options)_defaults!).momentum = value;
+            get => ((Options)_defaults).momentum!.Value;
+            set => ((Options)_defaults).momentum = value;
         }
 
-        protected override void Dispose(bool disposing) => base.Dispose(disposing);
+        protected override void Dispose(bool disposing)
+        {
+            base.Dispose(disposing);
+            if (disposing)
+                DisposeStates();
+        }
 
         public class Options : OptimizerOptions
         {
@@ -138,14 +143,13 @@ namespace TorchSharp.Modules
             }
         }
 
-        public class State : OptimizerState, IDisposable
+        internal sealed class State : OptimizerState, IDisposable
         {
             public Tensor? momentum_buffer;
 
             public void Dispose()
             {
                 momentum_buffer?.Dispose();
-                GC.SuppressFinalize(this);
             }
 
             public override void SaveStateDict(BinaryWriter writer)
@@ -178,8 +182,8 @@ namespace TorchSharp.Modules
 
             public double Momentum
             {
-                get => Options!.momentum!.Value;
-                set => Options!.momentum = value;
+                get => Options.momentum!.Value;
+                set => Options.momentum = value;
             }
         }
     }
