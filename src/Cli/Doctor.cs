@@ -32,8 +32,8 @@ public sealed class Doctor(Repo repo)
             foreach (var finding in Native(new Prerequisites())) yield return finding;
         yield return Threads();
         yield return OmpThreads(Environment.GetEnvironmentVariable("OMP_NUM_THREADS"));
-        yield return DataSet.Mnist(repo) is { } mnist ? new("data set", Verdict.Good, $"MNIST, {mnist.Folder} ({mnist.Origin})")
-            : new("data set", Verdict.Note, "SyntheticDigits (MNIST was not found)", $"put the four MNIST files into data/mnist/, or name their folder in {DataSet.Variable}");
+        var data = DataSet.Find(repo);
+        yield return new("data set", data.Problem != null ? Verdict.Missing : data.IsMnist ? Verdict.Good : Verdict.Note, data.ToString(), data.Remedy);
         yield return Lib(setupProblem);
         yield return Browser();
         yield return Program("npm", "npm", "only for building the reading edition", "--version");

@@ -20,6 +20,8 @@ public static class ExecuteHost
     public static async Task<int> Run(string pipeName)
     {
         OwnProcessGroup();
+        // First of all: it warms the compiler up in the background.
+        using var kernel = CreateKernel();
         using var pipe = new NamedPipeClientStream(".", pipeName, PipeDirection.InOut, PipeOptions.Asynchronous);
         await pipe.ConnectAsync(10_000);
         var writer = new LineWriter(pipe);
@@ -27,7 +29,6 @@ public static class ExecuteHost
         var commands = Channel.CreateUnbounded<string>();
         _ = Task.Factory.StartNew(() => ReadCommands(pipe, commands.Writer), TaskCreationOptions.LongRunning);
 
-        using var kernel = CreateKernel();
         writer.Send(new Message(Message.Ready) { Ok = true });
         await foreach (var line in commands.Reader.ReadAllAsync())
             if (Message.FromLine(line) is { Kind: Message.Execute, Text: { } code })
@@ -96,10 +97,11 @@ public static class ExecuteHost
             {
                 switch (e)
                 {
-                    case StandardOutputValueProduced output: Stream("stdout", output); break;
-                    case StandardErrorValueProduced output: Stream("stderr", output); break;
+                    case StandardOutputValueProduced output: Stream("stdout", Text(output)); break;
+                    case StandardErrorValueProduced output: Stream("stderr", Text(output)); break;
                     case ReturnValueProduced value: Show(Message.Result, value); break;
                     // An update shows as one more output, as it does in the kernel of the .NET Interactive tool.
+                    case ErrorProduced error: Stream("stderr", error.Message); break;
                     case DisplayedValueProduced or DisplayedValueUpdated: Show(Message.Display, (DisplayEvent)e); break;
                     case CommandFailed failed when !Finished: Finished = true; Fail(failed.Exception, failed.Message); break;
                     case CommandSucceeded succeeded when succeeded.Command is SubmitCode: Finished = true; break;
@@ -107,9 +109,11 @@ public static class ExecuteHost
             }
         }
 
-        private void Stream(string name, DisplayEvent e)
+        private static string Text(DisplayEvent e) =>
+            (e.FormattedValues.FirstOrDefault(v => v.MimeType == "text/plain") ?? e.FormattedValues.FirstOrDefault())?.Value ?? e.Value as string ?? "";
+
+        private void Stream(string name, string text)
         {
-            var text = e.FormattedValues.FirstOrDefault(v => v.MimeType == "text/plain")?.Value ?? e.FormattedValues.FirstOrDefault()?.Value ?? e.Value as string ?? "";
             var room = (int)Math.Min(text.Length, Math.Max(0, MostText - _text));
             if (room > 0 && room < text.Length && char.IsHighSurrogate(text[room - 1])) room--;
             _text += room;

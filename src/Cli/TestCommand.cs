@@ -100,10 +100,8 @@ public sealed partial class TestCommand(Repo repo)
             .Where(p => filter is null || Path.GetFileName(p).Contains(filter.Trim('*'), StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal).ToList();
         if (paths.Count == 0) return total;
         List<(string Name, string Folder)> sets = [];
-        if (DataSet.Mnist(repo) is { } mnist) sets.Add(("MNIST", mnist.Folder));
-        var empty = Path.Combine(repo.State, "test", "no-data");
-        Directory.CreateDirectory(empty);
-        sets.Add(("SyntheticDigits", empty));
+        if (DataSet.Find(repo) is { IsMnist: true, Folder: { } mnist }) sets.Add(("MNIST", mnist));
+        sets.Add(("SyntheticDigits", DataSet.Synthetic));
         foreach (var (name, folder) in sets)
         {
             Line($"notebooks on {name} ...");

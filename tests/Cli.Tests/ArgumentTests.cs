@@ -67,8 +67,11 @@ public class ArgumentTests
         var none = await CourseProcess.Run(scratch.Path, "data");
         Assert.Contains("SyntheticDigits", none.Output);
         foreach (var file in new[] { "train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte.gz" }) scratch.Write("data/mnist/" + file, "");
-        var half = await CourseProcess.Run(scratch.Path, "data");
+        var half = await CourseProcess.Finish(CourseProcess.Start(scratch.Path, ["data"], environment: new() { ["DROPOUT_COURSE_DATA"] = scratch["data/mnist"] }));
         Assert.Contains("lacks t10k-labels-idx1-ubyte", half.Output);
+        Assert.Equal(2, half.ExitCode);
+        var synthetic = await CourseProcess.Finish(CourseProcess.Start(scratch.Path, ["data"], environment: new() { ["DROPOUT_COURSE_DATA"] = "synthetic" }));
+        Assert.Contains("The lessons use SyntheticDigits", synthetic.Output);
         scratch.Write("data/mnist/t10k-labels-idx1-ubyte.gz", "");
         var all = await CourseProcess.Run(scratch.Path, "data");
         Assert.Contains("The lessons use MNIST", all.Output);

@@ -1,0 +1,92 @@
+using System.Text.Json.Nodes;
+using DropoutCourse.Cli;
+
+namespace DropoutCourse.Tests;
+
+/// <summary>Rules for every notebook in the repository.</summary>
+public class CommittedNotebookTests
+{
+    private static readonly string Root = FindRoot();
+
+    private static string FindRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder != null; folder = folder.Parent)
+            if (File.Exists(Path.Combine(folder.FullName, "DropoutCourse.slnx"))) return folder.FullName;
+        throw new DirectoryNotFoundException("the repository");
+    }
+
+    private static List<string> Files()
+    {
+        var folder = Path.Combine(Root, "notebooks");
+        var files = !Directory.Exists(folder) ? [] : Directory.EnumerateFiles(folder, "*.ipynb", SearchOption.AllDirectories)
+            .Where(f => !f.Contains(".ipynb_checkpoints")).Order(StringComparer.Ordinal).ToList();
+        Assert.SkipWhen(files.Count == 0, "no notebooks yet");
+        return files;
+    }
+
+    private static void ForEach(Action<string, JsonObject> check)
+    {
+        foreach (var file in Files())
+            try { check(file, JsonNode.Parse(File.ReadAllText(file))!.AsObject()); }
+            catch (Xunit.Sdk.XunitException e) { Assert.Fail($"{Path.GetRelativePath(Root, file)}: {e.Message}"); }
+    }
+
+    private static IEnumerable<JsonNode> CodeCells(JsonObject notebook) =>
+        notebook["cells"]!.AsArray().OfType<JsonNode>().Where(c => Nbformat.Text(c["cell_type"]) == "code");
+
+    [Fact]
+    public void EachIsValidNbformat() => ForEach((_, notebook) => Assert.Empty(Nbformat.Problems(notebook)));
+
+    [Fact]
+    public void EachIsReadByTheRunner() => ForEach((file, _) => Assert.NotEmpty(Notebook.Read(file).Cells));
+
+    [Fact]
+    public void EachIsStoredAsJupyterWritesIt() => ForEach((file, _) => Assert.Equal(Notebook.Read(file).ToJson(), File.ReadAllText(file)));
+
+    [Fact]
+    public void NoneHasOutputs() => ForEach((_, notebook) => Assert.All(CodeCells(notebook), c =>
+    {
+        Assert.Empty(c["outputs"]!.AsArray());
+        Assert.Null(c["execution_count"]);
+    }));
+
+    [Fact]
+    public void EachCarriesTheMetadataOfThePolyglotKernel()
+    {
+        var expected = new (string, string)[]
+        {
+            ("kernelspec", """{"display_name":".NET (C#)","language":"C#","name":".net-csharp"}"""),
+            ("language_info", """{"name":"polyglot-notebook"}"""),
+            ("polyglot_notebook", """{"kernelInfo":{"defaultKernelName":"csharp","items":[{"aliases":[],"name":"csharp"}]}}"""),
+        };
+        ForEach((_, notebook) =>
+        {
+            foreach (var (key, json) in expected) Same(json, notebook["metadata"]![key], $"metadata.{key}");
+            foreach (var cell in CodeCells(notebook))
+            {
+                Same("""{"language":"csharp"}""", cell["metadata"]!["dotnet_interactive"], $"dotnet_interactive of {cell["id"]}");
+                Same("""{"kernelName":"csharp"}""", cell["metadata"]!["polyglot_notebook"], $"polyglot_notebook of {cell["id"]}");
+            }
+        });
+
+        static void Same(string expected, JsonNode? actual, string what) =>
+            Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), actual), $"{what} is {actual?.ToJsonString() ?? "missing"}, not {expected}");
+    }
+
+    [Fact]
+    public void TheFirstCodeCellIsTheSameEverywhere()
+    {
+        var sources = Files().Select(Notebook.Read).Select(n => n.CodeCells.First().Source).Distinct().ToList();
+        Assert.True(sources.Count == 1, "first code cells differ:\n" + string.Join("\n----\n", sources));
+        Assert.Contains("#r \"../lib/DropoutCourse.Shared.dll\"", sources[0]);
+        Assert.Contains("./course", sources[0]);
+    }
+
+    [Fact]
+    public void NoneUsesNuGetOrImport() => ForEach((_, notebook) => Assert.All(CodeCells(notebook), c =>
+    {
+        var source = Notebook.Join(c["source"]);
+        Assert.DoesNotContain("#r \"nuget", source);
+        Assert.DoesNotContain("#!import", source);
+    }));
+}
