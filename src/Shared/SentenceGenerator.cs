@@ -26,13 +26,13 @@ public static class SentenceGenerator
         "{source} the {who} {did} the {filler} {thing} in {place}",
         "{filler} {who} from {place} {did} the {thing} after the {occasion}",
         "after the {occasion} in {place} the {who} {did} the {thing}",
-        "{time} the {country} {who} {did} a {quality} {thing}",
+        "{time} the {country} {who} {did} the {quality} {thing}",
         "the {occasion} in {place} was {filler} for the {who} , {source}",
-        "a {filler} {thing} was at the center of the {occasion} {time}",
+        "the {filler} {thing} stood at the center of the {occasion} {time}",
         "the {quality} {who} and the {country} {who} met before the {occasion}",
         "no {thing} for the {who} : the {occasion} ended {time}",
-        "{source} that the {who} in {place} had {did} the {thing} before the {occasion}",
-        "the {filler} {occasion} brought a {quality} {thing} to {place}",
+        "{source} that the {who} in {place} {did} the {thing} before the {occasion}",
+        "the {filler} {occasion} brought the {quality} {thing} to {place}",
         "{who} in {place} {did} the {thing} but the {occasion} went on",
     ];
 
@@ -50,13 +50,13 @@ public static class SentenceGenerator
         ],
         [
             "the {who} {did} the {thing} by five percent in the {occasion}",
-            "the {country} {who} {did} a {thing} of two billion {time}",
+            "the {country} {who} {did} the {thing} for two billion {time}",
             "demand rose in {place} as the {quality} {who} {did} the {thing}",
         ],
         [
-            "the {who} {did} the {thing} for the first time , a study showed",
-            "a {quality} {thing} may explain the {occasion} , {who} in {place} believe",
-            "the {who} {did} a {thing} smaller than a grain of sand",
+            "the {who} {did} the {thing} in a small sample , a study showed",
+            "the {quality} {thing} may explain the {occasion} , {who} in {place} believe",
+            "the {thing} is smaller than a grain of sand , the {who} wrote",
         ],
     ];
 
@@ -70,7 +70,7 @@ public static class SentenceGenerator
     /// <param name="labelNoise">Share, 0..1, of sentences, in both sets, whose label is replaced by one of the three others.</param>
     /// <returns>Two sets with equally likely classes.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A count is less than 1, or a share is not within 0..1.</exception>
-    public static (TextSet Train, TextSet Test) Generate(int train = 600, int test = 2000, int seed = DefaultSeed, double mixing = 0.2, double labelNoise = 0.03)
+    public static (TextSet Train, TextSet Test) Generate(int train = 600, int test = 2000, int seed = DefaultSeed, double mixing = 0.12, double labelNoise = 0.03)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(train, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(test, 1);
@@ -111,8 +111,6 @@ public static class SentenceGenerator
         foreach (string part in template.Split(' '))
         {
             string word = part is ['{', .. var slot, '}'] ? Fill(slot, topic, mixing, ref random) : part;
-            bool article = sentence.ToString() is "a" or [.., ' ', 'a'];
-            if (article && "aeiou".Contains(word[0], StringComparison.Ordinal)) sentence.Append('n');
             if (word is not ("," or ":") && sentence.Length > 0) sentence.Append(' ');
             sentence.Append(word);
         }

@@ -47,7 +47,7 @@ static class SentenceWords
 
     internal static readonly string[] Sources = List("officials said, a witness reported, according to a statement, sources said, the agency reported, a newspaper wrote, a spokesman confirmed, as expected, observers noted, it was announced, a report showed, critics said");
 
-    internal static readonly string[] Fillers = List("new, big, old, second, famous, former, rival, leading, last, three, unknown, early, five, important, secret, strange, surprising, small, final, dozen");
+    internal static readonly string[] Fillers = List("new, big, old, second, famous, former, rival, leading, last, unknown, early, five, important, secret, strange, surprising, small, final, popular");
 
     static string[] List(string words) => words.Split(", ");
 }
