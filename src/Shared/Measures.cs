@@ -31,12 +31,12 @@ public static class Measures
         using var scope = torch.NewDisposeScope();
         using var noGrad = torch.no_grad();
         var a = activations.to_type(ScalarType.Float64);
-        var alive = a.amax([0L]).gt(a.amin([0L])).nonzero().squeeze(1);
+        var alive = a.amax(0).gt(a.amin(0)).nonzero().squeeze(1);
         long H = alive.shape[0], N = a.shape[0];
         double chance = Math.Sqrt(2 / (Math.PI * N));
         if (H < 2) return new CoAdaptation(double.NaN, (int)H, (int)a.shape[1], chance);
         a = a.index_select(1, alive);
-        a = a - a.mean([0L], keepdim: true);
+        a = a - a.mean(new long[] { 0 }, keepdim: true);
         a = a / a.square().sum(0, keepdim: true).sqrt();
         double sum = a.t().mm(a).abs().sum().item<double>(); // H of the H*H entries are the units with themselves
         return new CoAdaptation((sum - H) / (H * (H - 1.0)), (int)H, (int)activations.shape[1], chance);
@@ -52,7 +52,7 @@ public static class Measures
         using var scope = torch.NewDisposeScope();
         using var noGrad = torch.no_grad();
         var a = activations.to_type(ScalarType.Float64);
-        using var means = a.mean([0L]).cpu().data<double>();
+        using var means = a.mean(new long[] { 0 }).cpu().data<double>();
         return new Sparsity(a.abs().le(threshold).to_type(ScalarType.Float64).mean().item<double>(), a.mean().item<double>(), means.ToArray());
     }
 
@@ -80,7 +80,7 @@ public static class Measures
         using var scope = torch.NewDisposeScope();
         using var noGrad = torch.no_grad();
         var pictures = weight.detach().cpu().to_type(ScalarType.Float32).clone();
-        if (scale) pictures = pictures / pictures.abs().amax([1L], keepdim: true).clamp_min(1e-30f);
+        if (scale) pictures = pictures / pictures.abs().amax(new long[] { 1 }, keepdim: true).clamp_min(1e-30f);
         return pictures.reshape(-1, rows, columns).MoveToOuterDisposeScope();
     }
 

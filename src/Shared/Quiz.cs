@@ -108,7 +108,7 @@ public sealed class Quiz : IView
             for (int i = 0; i < q.Choices.Count; i++)
             {
                 string box = $"{id}-{n}-{Letter(i)}";
-                html.Append($"<div class=\"choice\"><input type=\"{(several ? "checkbox" : "radio")}\" name=\"{id}-{n}\" id=\"{box}\"{(q.IsRight[i] ? " class=\"right\"" : "")}> ");
+                html.Append($"<div class=\"choice\"><input type=\"{(several ? "checkbox" : "radio")}\" name=\"{id}-{n}\" id=\"{box}\"{(q.IsRight[i] ? " class=\"right\"" : "")}/> ");
                 html.Append($"<label for=\"{box}\">{Letter(i)}) {WebUtility.HtmlEncode(q.Choices[i])}</label>");
                 html.Append(q.IsRight[i] ? "<span class=\"mark yes\">✓ right</span></div>" : "<span class=\"mark no\">✗ no</span></div>");
             }

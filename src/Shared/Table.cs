@@ -130,8 +130,8 @@ public sealed class Table : IView
         if (Number(cell) is not { } x) return format is not null && cell is IFormattable whole && IsWhole(cell) ? whole.ToString(format, CultureInfo.InvariantCulture) : Convert.ToString(cell, CultureInfo.InvariantCulture) ?? "";
         if (format is not null) return x.ToString(format, CultureInfo.InvariantCulture);
         if (!double.IsFinite(x)) return x.ToString(CultureInfo.InvariantCulture);
-        // A number that the column's decimals would show as 0, or that is very large, is written with its power of ten instead.
-        bool vanishes = x != 0 && Math.Abs(x) < 0.5 * Math.Pow(10, -decimals);
+        // A number that the column's decimals would show as 0 or with one or two digits, or that is very large, is written with its power of ten instead.
+        bool vanishes = x != 0 && (Math.Abs(x) < 0.5 * Math.Pow(10, -decimals) || decimals == 6 && Math.Abs(x) < 0.001);
         return vanishes || Math.Abs(x) >= 1e7 ? x.ToString("0.0#E+0", CultureInfo.InvariantCulture) : x.ToString("F" + decimals, CultureInfo.InvariantCulture);
     }
 
