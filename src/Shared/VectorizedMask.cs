@@ -1,0 +1,113 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace DropoutCourse;
+
+/// <summary>Bernoulli masks by 16 random number generators that run side by side in one vector register.</summary>
+/// <remarks>
+/// The generator of each lane is xoshiro128++ (Blackman and Vigna, Scrambled linear pseudorandom number generators, ACM TOMS 2021), seeded by SplitMix64.
+/// The array is cut into blocks of <see cref="Block"/> elements; each block has its own seed, made of the caller's seed and the block's number, so blocks can be
+/// filled by any number of threads, in any order, with the same result.
+/// </remarks>
+public static class VectorizedMask
+{
+    /// <summary>Elements that are filled from one seed.</summary>
+    public const int Block = 1 << 15;
+
+    private const int Lanes = 16;
+    private const int ParallelFrom = 16 * Block; // below this, starting threads costs more than they save
+
+    /// <summary>Fills an array with zeros (probability p) and <paramref name="kept"/> (probability 1 - p, exact to 2^-32).</summary>
+    /// <param name="mask">What is filled; may be empty.</param>
+    /// <param name="p">The drop rate in [0, 1].</param>
+    /// <param name="seed">The same seed gives the same mask; different seeds give independent masks.</param>
+    /// <param name="kept">The value of a unit that is kept: 1, or 1/(1-p) for inverted dropout.</param>
+    /// <exception cref="ArgumentOutOfRangeException">p is NaN or outside [0, 1].</exception>
+    public static void Fill(float[] mask, double p, ulong seed, float kept = 1f)
+    {
+        ArgumentNullException.ThrowIfNull(mask);
+        Fill(mask.AsSpan(), p, seed, kept);
+    }
+
+    internal static unsafe void Fill(Span<float> mask, double p, ulong seed, float kept)
+    {
+        DropRate.Checked(p);
+        if (p is 0 or 1)
+        {
+            mask.Fill(p == 0 ? kept : 0);
+            return;
+        }
+        // Keep when a uniform 32-bit number lies below the threshold.
+        var threshold = (uint)Math.Clamp(Math.Round((1 - p) * 4294967296.0), 1, uint.MaxValue);
+        var blocks = (mask.Length + Block - 1) / Block;
+        fixed (float* start = mask)
+        {
+            var (first, length) = ((IntPtr)start, mask.Length); // a lambda can't hold a pointer or a span
+            void FillBlock(int b) => VectorizedMask.FillBlock(
+                new Span<float>((float*)first + (long)b * Block, Math.Min(Block, length - b * Block)), threshold, Mix(seed + (ulong)b * 0x9E3779B97F4A7C15UL), kept);
+            if (length >= ParallelFrom)
+                Parallel.For(0, blocks, FillBlock);
+            else
+                for (var b = 0; b < blocks; b++)
+                    FillBlock(b);
+        }
+    }
+
+    private static void FillBlock(Span<float> mask, uint threshold, ulong seed, float kept)
+    {
+        var (s0, s1, s2, s3) = Seeded(seed);
+        var limit = Vector512.Create(threshold);
+        var value = Vector512.Create(kept).AsUInt32();
+        ref var start = ref Unsafe.As<float, uint>(ref MemoryMarshal.GetReference(mask));
+        var i = 0;
+        for (; i <= mask.Length - Lanes; i += Lanes)
+        {
+            var u = Next(ref s0, ref s1, ref s2, ref s3);
+            (Vector512.LessThan(u, limit) & value).StoreUnsafe(ref start, (nuint)i);
+        }
+        if (i == mask.Length)
+            return;
+        var rest = Vector512.LessThan(Next(ref s0, ref s1, ref s2, ref s3), limit);
+        for (var lane = 0; i < mask.Length; lane++, i++)
+            mask[i] = rest[lane] != 0 ? kept : 0;
+    }
+
+    /// <summary>One step of xoshiro128++ in every lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<uint> Next(ref Vector512<uint> s0, ref Vector512<uint> s1, ref Vector512<uint> s2, ref Vector512<uint> s3)
+    {
+        var result = RotateLeft(s0 + s3, 7) + s0;
+        var t = s1 << 9;
+        s2 ^= s0;
+        s3 ^= s1;
+        s1 ^= s2;
+        s0 ^= s3;
+        s2 ^= t;
+        s3 = RotateLeft(s3, 11);
+        return result;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<uint> RotateLeft(Vector512<uint> x, int k) => (x << k) | (x >>> (32 - k));
+
+    private static (Vector512<uint>, Vector512<uint>, Vector512<uint>, Vector512<uint>) Seeded(ulong seed)
+    {
+        Span<ulong> words = stackalloc ulong[4 * Lanes / 2];
+        for (var i = 0; i < words.Length; i++)
+        {
+            seed += 0x9E3779B97F4A7C15UL;
+            words[i] = Mix(seed);
+        }
+        ReadOnlySpan<uint> state = MemoryMarshal.Cast<ulong, uint>(words);
+        return (Vector512.Create(state), Vector512.Create(state[Lanes..]), Vector512.Create(state[(2 * Lanes)..]), Vector512.Create(state[(3 * Lanes)..]));
+    }
+
+    // SplitMix64's output function: similar inputs give unrelated outputs.
+    private static ulong Mix(ulong z)
+    {
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
+        return z ^ (z >> 31);
+    }
+}
