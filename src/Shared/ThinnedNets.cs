@@ -18,7 +18,7 @@ public sealed record EnsembleMeans(int Nets, double[] Arithmetic, double[] Geome
 
 /// <summary>Nets small enough to enumerate every thinned net that dropout makes of them.</summary>
 /// <remarks>For softmax regression with dropout on the inputs, weight scaling <b>is</b> the renormalized geometric mean: the log of softmax is linear
-/// in the mask up to a constant that the renormalization removes. With a non-linear hidden layer it is an approximation.
+/// in the mask up to a constant that the renormalization removes. With dropout in front of a non-linear hidden layer it is an approximation.
 /// Source: Goodfellow, Bengio, Courville, Deep Learning (2016), section 7.12.</remarks>
 public static class ThinnedNets
 {
@@ -62,19 +62,26 @@ public static class ThinnedNets
         return r => Affine(W, b, Product(r, x));
     }
 
-    /// <summary>A net with one ReLU layer and dropout on its n hidden units: logits = b2 + W2 (r * relu(b1 + W1 x)).</summary>
+    /// <summary>A net with one ReLU layer and dropout on its inputs and hidden units: logits = b2 + W2 (r_h * relu(b1 + W1 (r_x * x))).</summary>
+    /// <remarks>The mask r = (r_x, r_h) has inputs + n elements, the inputs first. With <paramref name="dropInputs"/> false it is r_h alone; then the logits are
+    /// linear in the mask and weight scaling is exact for the geometric mean, although the net has a hidden layer.</remarks>
     /// <param name="W1">Weights [n, inputs].</param>
     /// <param name="b1">Biases [n].</param>
     /// <param name="W2">Weights [C, n].</param>
     /// <param name="b2">Biases [C].</param>
     /// <param name="x">One example [inputs].</param>
+    /// <param name="dropInputs">Whether the inputs are dropped too.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-    public static Func<double[], double[]> HiddenLayer(double[,] W1, double[] b1, double[,] W2, double[] b2, double[] x)
+    public static Func<double[], double[]> HiddenLayer(double[,] W1, double[] b1, double[,] W2, double[] b2, double[] x, bool dropInputs = true)
     {
         CheckLayer(W1, b1, x?.Length ?? throw new ArgumentNullException(nameof(x)), nameof(W1));
         CheckLayer(W2, b2, b1.Length, nameof(W2));
-        var h = Array.ConvertAll(Affine(W1, b1, x), z => Math.Max(z, 0)); // does not depend on the mask: computed once
-        return r => Affine(W2, b2, Product(r, h));
+        return r =>
+        {
+            var inputs = dropInputs ? Product(r.Take(x.Length).ToArray(), x) : x;
+            var h = Array.ConvertAll(Affine(W1, b1, inputs), z => Math.Max(z, 0));
+            return Affine(W2, b2, Product(dropInputs ? r.Skip(x.Length).ToArray() : r, h));
+        };
     }
 
     /// <summary>softmax(z)_c = exp(z_c) / sum_k exp(z_k), without overflow.</summary>

@@ -44,9 +44,9 @@ public sealed class VectorizedDropout : nn.Module<Tensor, Tensor>, IDropout
             return x.mul(r).div_(1 - p);
         }
         using var scaledMask = empty(x.shape, dtype: ScalarType.Float32);
-        var values = MemoryMarshal.Cast<byte, float>(scaledMask.bytes);
-        if (values.Length > 0)
-            VectorizedMask.Fill(values, p, Seed(), (float)(1 / (1 - p)));
+        var length = checked((int)x.numel());
+        if (length > 0)
+            VectorizedMask.Fill(() => MemoryMarshal.Cast<byte, float>(scaledMask.bytes), length, p, Seed(), (float)(1 / (1 - p)));
         return x * scaledMask;
     }
 

@@ -27,31 +27,27 @@ public static class VectorizedMask
     public static void Fill(float[] mask, double p, ulong seed, float kept = 1f)
     {
         ArgumentNullException.ThrowIfNull(mask);
-        Fill(mask.AsSpan(), p, seed, kept);
+        Fill(() => mask, mask.Length, p, seed, kept);
     }
 
-    internal static unsafe void Fill(Span<float> mask, double p, ulong seed, float kept)
+    // The memory is asked for again in each block, because a span can't be handed to another thread.
+    internal static void Fill(Func<Span<float>> mask, int length, double p, ulong seed, float kept)
     {
         DropRate.Checked(p);
         if (p is 0 or 1)
         {
-            mask.Fill(p == 0 ? kept : 0);
+            mask().Fill(p == 0 ? kept : 0);
             return;
         }
         // Keep when a uniform 32-bit number lies below the threshold.
         var threshold = (uint)Math.Clamp(Math.Round((1 - p) * 4294967296.0), 1, uint.MaxValue);
-        var blocks = (mask.Length + Block - 1) / Block;
-        fixed (float* start = mask)
-        {
-            var (first, length) = ((IntPtr)start, mask.Length); // a lambda can't hold a pointer or a span
-            void FillBlock(int b) => VectorizedMask.FillBlock(
-                new Span<float>((float*)first + (long)b * Block, Math.Min(Block, length - b * Block)), threshold, Mix(seed + (ulong)b * 0x9E3779B97F4A7C15UL), kept);
-            if (length >= ParallelFrom)
-                Parallel.For(0, blocks, FillBlock);
-            else
-                for (var b = 0; b < blocks; b++)
-                    FillBlock(b);
-        }
+        var blocks = (int)(((long)length + Block - 1) / Block);
+        void FillNumber(int b) => FillBlock(mask().Slice(b * Block, Math.Min(Block, length - b * Block)), threshold, Mix(seed + (ulong)b * 0x9E3779B97F4A7C15UL), kept);
+        if (length >= ParallelFrom)
+            Parallel.For(0, blocks, FillNumber);
+        else
+            for (var b = 0; b < blocks; b++)
+                FillNumber(b);
     }
 
     private static void FillBlock(Span<float> mask, uint threshold, ulong seed, float kept)
