@@ -39,7 +39,7 @@ public class DropoutModulesTests
         while (expected[0] < 5) // p = 0.2: nearly never are so few kept
             (expected, counts) = ([expected[0] + expected[1], .. expected[2..]], [counts[0] + counts[1], .. counts[2..]]);
         ByChance.Fits(counts, expected);
-        foreach (var kept in ByChance.Floats(y.ne(0).sum(0)))
+        foreach (var kept in ByChance.Floats(y.ne(0).sum(dim: 0)))
             ByChance.Rate(kept, N, 1 - p);
     }
 

@@ -38,7 +38,7 @@ public class MasksTests
         random.manual_seed(1);
         const int N = 2000, D = 50;
         var r = Masks.BernoulliLike(zeros(N, D), 0.5);
-        foreach (var kept in ByChance.Floats(r.sum(0))) // a mask shared over the batch gives 0 or N
+        foreach (var kept in ByChance.Floats(r.sum(dim: 0))) // a mask shared over the batch gives 0 or N
             ByChance.Rate(kept, N, 0.5);
         foreach (var kept in ByChance.Floats(r.sum(1)).Chunk(100)) // a coin for each example gives rows of 0 or D
             ByChance.Rate(kept.Sum(), 100 * D, 0.5);
