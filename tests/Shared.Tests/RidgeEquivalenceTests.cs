@@ -45,7 +45,7 @@ public class RidgeEquivalenceTests
             Assert.Equal(0, (At(1e-4) - At(-1e-4)) / 2e-4, 1e-6);
             Assert.True(At(0.1) > At(0) && At(-0.1) > At(0));
         }
-        // With orthogonal columns every weight shrinks by itself: (1-p) w = b (1-p)/((1-p) + p) = (1-p) b_ols.
+        // Orthogonal columns: w = (1-p) b/((1-p)^2 + p(1-p)) = b, the least-squares weights, so the test weights (1-p) w are shrunk by 1-p.
         var alone = RidgeEquivalence.Solve(new double[,] { { 2, 0 }, { 0, 3 } }, [4, 6], p);
         Assert.Equal([2.0, 2.0], alone, (a, b) => Math.Abs(a - b) < 1e-9);
     }
