@@ -325,7 +325,7 @@ public class RecurrentDropoutTests
         }
         var x = randn(3, 7, 5);
         var h0 = zeros(1, 3, 4);
-        var expected = theirs is Modules.GRU gru ? gru.call(x, h0).Item1 : ((Modules.RNN)theirs).call(x, h0).Item1;
+        var expected = theirs is TorchSharp.Modules.GRU gru ? gru.call(x, h0).Item1 : ((TorchSharp.Modules.RNN)theirs).call(x, h0).Item1;
         Assert.True(ByChance.Distance(expected, rnn.call(x)) < 1e-5);
         var free = new VariationalRnn(5, 4, cell, 0, 0);
         using (no_grad())
