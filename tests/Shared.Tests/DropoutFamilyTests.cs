@@ -3,6 +3,7 @@ using static TorchSharp.torch;
 
 namespace DropoutCourse.Tests;
 
+[Collection("alone")] // they seed the generator of the whole process
 public class SpatialDropoutTests
 {
     [Theory]
@@ -39,6 +40,7 @@ public class SpatialDropoutTests
     }
 }
 
+[Collection("alone")] // they seed the generator of the whole process
 public class DropBlockTests
 {
     [Fact]
@@ -125,6 +127,7 @@ public class DropBlockTests
     }
 }
 
+[Collection("alone")] // they seed the generator of the whole process
 public class DropConnectTests
 {
     [Fact]
@@ -181,6 +184,7 @@ public class DropConnectTests
     }
 }
 
+[Collection("alone")] // they seed the generator of the whole process
 public class NoiseDropoutTests
 {
     [Fact]
@@ -242,6 +246,7 @@ public class NoiseDropoutTests
     }
 }
 
+[Collection("alone")] // they seed the generator of the whole process
 public class TextDropoutTests
 {
     [Fact]
@@ -293,6 +298,7 @@ public class TextDropoutTests
     }
 }
 
+[Collection("alone")] // they seed the generator of the whole process
 public class RecurrentDropoutTests
 {
     [Fact]
@@ -392,6 +398,7 @@ public class RecurrentDropoutTests
     }
 }
 
+[Collection("alone")] // they seed the generator of the whole process
 public class StochasticDepthTests
 {
     private sealed class Counting() : nn.Module<Tensor, Tensor>("Counting")

@@ -4,6 +4,7 @@ using static TorchSharp.torch;
 namespace DropoutCourse.Tests;
 
 /// <summary>InvertedDropout, StandardDropout and VectorizedDropout against libtorch's own dropout, closed forms and differences.</summary>
+[Collection("alone")] // they seed the generator of the whole process
 public class DropoutModulesTests
 {
     private static nn.Module<Tensor, Tensor> Make(string kind, double p) => kind switch

@@ -5,6 +5,7 @@ using static TorchSharp.torch;
 
 namespace DropoutCourse.Tests;
 
+[Collection("alone")] // they seed the generator of the whole process
 public class FastDropoutTests
 {
     [Theory]

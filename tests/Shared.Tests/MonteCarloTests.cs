@@ -3,6 +3,7 @@ using static TorchSharp.torch;
 
 namespace DropoutCourse.Tests;
 
+[Collection("alone")] // they seed the generator of the whole process
 public class MonteCarloTests
 {
     /// <summary>A softmax regression small enough that all 256 masks can be averaged exactly.</summary>
