@@ -174,6 +174,7 @@ public class DropConnectTests
         var wide = (DropConnectLinear)new DropConnectLinear(5, 3, 0.4).to(ScalarType.Float64);
         ByChance.GradientIsRight(wide, [4, 5]);
         wide.train();
+        wide.zero_grad();
         wide.call(randn(4, 5, dtype: ScalarType.Float64)).sum().backward();
         Assert.NotNull(wide.weight.grad);
         Assert.True(ByChance.Distance(wide.bias.grad!, full(3, 4.0)) < 1e-9);
