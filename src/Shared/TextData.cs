@@ -137,6 +137,19 @@ public sealed class Vocabulary
         return torch.tensor(bag, new long[] { texts.Count, Count });
     }
 
+    /// <summary>Both sets as padded ids, ready for <see cref="Trainer"/>; test sentences longer than the longest training sentence are cut.</summary>
+    /// <returns>"Images" are ids [N, L] int64 here.</returns>
+    public DigitData Sequences(TextSet train, TextSet test)
+    {
+        var ids = Padded(train.Texts);
+        return new DigitData(train.Name, $"{train.Count} training and {test.Count} test texts as padded word ids", ids, train.LabelTensor(), Padded(test.Texts, (int)ids.shape[1]), test.LabelTensor());
+    }
+
+    /// <summary>Both sets as word frequencies, ready for <see cref="Trainer"/>.</summary>
+    /// <returns>"Images" are frequencies [N, V] float32 here.</returns>
+    public DigitData Bags(TextSet train, TextSet test) =>
+        new(train.Name, $"{train.Count} training and {test.Count} test texts as word frequencies", BagOfWords(train.Texts), train.LabelTensor(), BagOfWords(test.Texts), test.LabelTensor());
+
     long[][] EncodeAll(IReadOnlyList<string> texts)
     {
         if (texts.Count == 0) throw new ArgumentException("there are no texts to encode", nameof(texts));

@@ -124,19 +124,26 @@ public sealed class TextDataTests
             torch.manual_seed(seed);
             var (train, test) = SentenceGenerator.Generate(seed: seed);
             var words = Vocabulary.From(train.Texts);
-            Tensor x = words.BagOfWords(train.Texts), y = train.LabelTensor();
+            using var data = words.Bags(train, test);
             var net = nn.Sequential(nn.Linear(words.Count, 64, hasBias: false), nn.ReLU(), nn.Linear(64, 4));
-            var optimizer = torch.optim.Adam(net.parameters(), 0.02);
-            for (int step = 0; step < 150; step++)
-            {
-                using var inner = torch.NewDisposeScope();
-                optimizer.zero_grad();
-                nn.functional.cross_entropy(net.call(x), y).backward();
-                optimizer.step();
-            }
-            double Accuracy(TextSet set) => net.call(words.BagOfWords(set.Texts)).argmax(1).eq(set.LabelTensor()).to_type(ScalarType.Float64).mean().item<double>();
-            Assert.True(Accuracy(train) > 0.99, $"train {Accuracy(train)}");
-            Assert.InRange(Accuracy(test), 0.74, 0.92);
+            var history = Trainer.Fit(net, data, epochs: 30, batchSize: 50, optimizer: p => torch.optim.Adam(p, 0.01), quiet: true);
+            Assert.Equal("GeneratedSentences", history.DataName);
+            Assert.True(history.TrainAccuracy[^1] > 0.99, $"train {history.TrainAccuracy[^1]}");
+            Assert.InRange(history.TestAccuracy[^1], 0.74, 0.92);
         }
+    }
+
+    [Fact]
+    public void Sequences_train_an_embedding()
+    {
+        using var scope = torch.NewDisposeScope();
+        torch.manual_seed(1);
+        var (train, test) = SentenceGenerator.Generate(100, 50);
+        var words = Vocabulary.From(train.Texts);
+        using var data = words.Sequences(train, test);
+        Assert.Equal(data.TrainImages.shape[1], data.TestImages.shape[1]);
+        Assert.Equal([100, 50], new[] { data.TrainImages.shape[0], data.TestImages.shape[0] });
+        var net = nn.Sequential(nn.Embedding(words.Count, 8, padding_idx: Vocabulary.Pad), nn.Flatten(), nn.Linear(8 * data.TrainImages.shape[1], 4));
+        Assert.True(Trainer.Fit(net, data, epochs: 20, batchSize: 10, optimizer: p => torch.optim.Adam(p, 0.02), quiet: true).TrainAccuracy[^1] > 0.95);
     }
 }

@@ -42,6 +42,13 @@ public sealed class ViewTests
     }
 
     [Fact]
+    public void The_formatter_of_the_kernel_takes_them()
+    {
+        Assert.StartsWith("<table", Microsoft.DotNet.Interactive.Formatting.Formatter.ToDisplayString(Results(), "text/html"), StringComparison.Ordinal);
+        Assert.StartsWith("Test error", Microsoft.DotNet.Interactive.Formatting.Formatter.ToDisplayString(Results(), "text/plain"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_table_in_text_has_one_number_of_decimals_in_a_column() =>
         Assert.Equal("""
             Test error in percent
