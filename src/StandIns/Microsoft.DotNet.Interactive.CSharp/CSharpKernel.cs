@@ -54,6 +54,7 @@ public partial class CSharpKernel :
 
     public async Task SetValueAsync(string name, object value, Type declaredType)
     {
+        await _warmUp;
         declaredType ??= value?.GetType() ?? typeof(object);
         await RunAsync($"{declaredType.CSharpName()} {name} = default;", CancellationToken.None);
         ScriptState.GetVariable(name).Value = value;
@@ -172,8 +173,12 @@ public partial class CSharpKernel :
 
     private static ScriptOptions DefaultOptions()
     {
-        // The same names as Roslyn's own default list; found without a search through all of the framework's files.
-        var framework = ScriptOptions.Default.MetadataReferences.Select(reference => References.ForFramework(reference.Display?.Split('\'') is [_, var name, ..] ? name : reference.Display))
+        // The names of Roslyn's own default list, looked up once instead of at each cell; dynamic needs Microsoft.CSharp.
+        const string Unresolved = "Unresolved: ";
+        var framework = ScriptOptions.Default.MetadataReferences
+            .Select(reference => reference.Display)
+            .Where(name => name.StartsWith(Unresolved, StringComparison.Ordinal))
+            .Select(name => References.ForFramework(name[Unresolved.Length..]))
             .Append(References.ForFramework("Microsoft.CSharp"))
             .Where(reference => reference is not null);
         return ScriptOptions.Default
@@ -191,18 +196,17 @@ public partial class CSharpKernel :
     private async Task<ImmutableArray<CodeAnalysis.Diagnostic>> RunAsync(string code, CancellationToken cancellationToken)
     {
         var options = Options;
-        var script = ScriptState is { } state
-            ? state.Script.ContinueWith(code, options)
-            : CSharpScript.Create(code, options);
+        var before = ScriptState;
+        var script = before is null ? CSharpScript.Create(code, options) : before.Script.ContinueWith(code, options);
         var diagnostics = script.Compile(cancellationToken);
         if (diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
         {
             throw new CompilationErrorException(string.Join(Environment.NewLine, diagnostics.Select(Text)),
                 [.. diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)]);
         }
-        ScriptState = ScriptState is { } before
-            ? await script.RunFromAsync(before, static _ => true, cancellationToken)
-            : await script.RunAsync(null, static _ => true, cancellationToken);
+        ScriptState = before is null
+            ? await script.RunAsync(null, static _ => true, cancellationToken)
+            : await script.RunFromAsync(before, static _ => true, cancellationToken);
         return diagnostics;
     }
 
