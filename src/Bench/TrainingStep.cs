@@ -23,7 +23,7 @@ internal sealed class TrainingStep : IDisposable
     {
         optimizer = optim.SGD(model.parameters(), 0.1);
         for (var i = 0; i < Batches; i++)
-            data.Add((rand(Batch, 784), randint(10, [Batch], dtype: ScalarType.Int64)));
+            data.Add((rand(Batch, 784), randint(10, new long[] { Batch }, dtype: ScalarType.Int64)));
     }
 
     public void Run()
