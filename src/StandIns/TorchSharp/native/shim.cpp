@@ -16,7 +16,6 @@
 #include <ATen/core/grad_mode.h>
 #include <c10/core/CPUAllocator.h>
 #include <c10/core/InferenceMode.h>
-#include <c10/core/impl/alloc_cpu.h>
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/csrc/autograd/variable.h>
@@ -46,26 +45,52 @@ R guarded(R failed, F&& body) noexcept {
   return failed;
 }
 
-// ---- native memory: every CPU tensor buffer is counted, so that the C# side knows when to collect garbage ------------
+// ---- native memory ---------------------------------------------------------------------------------------------------
+// Every CPU tensor buffer is counted, so that the C# side knows when to collect garbage. And it is aligned here, inside a
+// plain malloc block, not by posix_memalign: glibc before 2.38 cannot reuse a freed aligned block for another one of the same
+// size, so that a training loop whose tensors wait for the garbage collector would spread over ever more memory.
 std::atomic<int64_t> live_bytes{0};
+
+constexpr size_t kAlignment = 64;
+
+struct Header {
+  void* block;
+  size_t size;
+};
 
 void counted_free(void* p) {
   if (!p) return;
-  live_bytes.fetch_sub(static_cast<int64_t>(malloc_usable_size(p)), std::memory_order_relaxed);
-  c10::free_cpu(p);
+  const Header* h = static_cast<Header*>(p) - 1;
+  live_bytes.fetch_sub(static_cast<int64_t>(h->size), std::memory_order_relaxed);
+  free(h->block);
 }
 
 struct CountingAllocator final : at::Allocator {
   at::DataPtr allocate(size_t n) const override {
-    void* p = c10::alloc_cpu(n);
-    if (p) live_bytes.fetch_add(static_cast<int64_t>(malloc_usable_size(p)), std::memory_order_relaxed);
+    if (n == 0) return {nullptr, nullptr, &counted_free, at::Device(at::DeviceType::CPU)};
+    TORCH_CHECK(n <= static_cast<size_t>(PTRDIFF_MAX), "not enough memory: you tried to allocate ", n, " bytes.");
+    const size_t size = n + sizeof(Header) + kAlignment;
+    void* block = malloc(size);
+    TORCH_CHECK(block, "not enough memory: you tried to allocate ", n, " bytes.");
+    const auto first = reinterpret_cast<uintptr_t>(block) + sizeof(Header);
+    void* p = reinterpret_cast<void*>((first + kAlignment - 1) & ~(kAlignment - 1));
+    *(static_cast<Header*>(p) - 1) = {block, size};
+    live_bytes.fetch_add(static_cast<int64_t>(size), std::memory_order_relaxed);
     return {p, p, &counted_free, at::Device(at::DeviceType::CPU)};
   }
   at::DeleterFnPtr raw_deleter() const override { return &counted_free; }
 };
 
 CountingAllocator counting_allocator;
-const bool allocator_installed = [] { c10::SetCPUAllocator(&counting_allocator, /*priority*/ 1); return true; }();
+
+const bool allocator_installed = [] {
+  // Buffers of up to 32 MiB come from the heap, and the heap keeps some free memory: giving pages back to the system after
+  // each step and getting them anew for the next one costs more than the arithmetic of a small network.
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, 64 << 20);
+  c10::SetCPUAllocator(&counting_allocator, /*priority*/ 1);
+  return true;
+}();
 
 // ---- handles ---------------------------------------------------------------------------------------------------------
 using Handle = c10::TensorImpl*;
