@@ -21,7 +21,7 @@ public static class ChartHtml
     // Plotly.NET's own template has 8 KB, opaque grounds and white grids. This one has no ground; the text takes the page's color when drawn.
     const string Template = """
         {"layout":{"paper_bgcolor":"rgba(0,0,0,0)","plot_bgcolor":"rgba(0,0,0,0)","font":{"color":"#808080","family":"system-ui, sans-serif","size":13},
-        "title":{"x":0.02,"xanchor":"left","font":{"size":17}},"colorway":COLORS,"hovermode":"closest",
+        "title":{"x":0.02,"xanchor":"left","font":{"size":17}},"colorway":COLORS,"hovermode":"closest","modebar":{"bgcolor":"rgba(0,0,0,0)","color":"#808080","activecolor":"#0072B2"},
         "xaxis":{"gridcolor":"rgba(128,128,128,0.25)","linecolor":"#808080","showline":true,"ticks":"outside","tickcolor":"#808080","zeroline":false,"automargin":true,"title":{"standoff":8}},
         "yaxis":{"gridcolor":"rgba(128,128,128,0.25)","zeroline":false,"automargin":true,"title":{"standoff":8}},
         "legend":{"x":1,"xanchor":"right","y":1.02,"yanchor":"bottom","orientation":"h"}},
@@ -36,7 +36,7 @@ public static class ChartHtml
         function fail(why){note.textContent=why+' Here are its numbers.';table.style.display='';}
         function draw(){try{var l=fig.layout,f=l.template&&l.template.layout&&l.template.layout.font;
         if(f&&f.color==='#808080')f.color=getComputedStyle(box).color;plot.style.display='';
-        Promise.resolve(window.Plotly.newPlot(plot,fig.data,l,{responsive:true,displaylogo:false})).then(function(){table.style.display='none';},
+        Promise.resolve(window.Plotly.newPlot(plot,fig.data,l,{responsive:true,displaylogo:false,modeBarButtonsToRemove:["select2d","lasso2d","autoScale2d"]})).then(function(){table.style.display='none';},
         function(e){fail('The chart could not be drawn ('+e+').');});}catch(e){fail('The chart could not be drawn ('+e+').');}}
         if(window.Plotly&&window.Plotly.newPlot)return draw();
         table.style.display='none';
@@ -78,9 +78,10 @@ public static class ChartHtml
             """;
     }
 
-    // Plotly.NET's default, known by its ground color; a template that somebody chose is left alone.
+    // Plotly.NET's default template, known by its bluish ground; a template that somebody chose is left alone.
     static bool IsDefaultTemplate(JsonNode? template) =>
-        template?["layout"]?["plot_bgcolor"] is JsonValue ground && ground.TryGetValue(out string? color) && string.Equals(color, "#E5ECF6", StringComparison.OrdinalIgnoreCase);
+        template?["layout"]?["plot_bgcolor"] is JsonValue ground && ground.TryGetValue(out string? color)
+        && color.Replace(" ", "").ToUpperInvariant() is "#E5ECF6" or "RGB(229,236,246)" or "RGBA(229,236,246,1)" or "RGBA(229,236,246,1.0)";
 
     static int? Pixels(JsonNode? node) => node is JsonValue value && value.TryGetValue(out double pixels) ? (int)pixels : null;
 }

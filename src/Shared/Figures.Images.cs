@@ -51,7 +51,7 @@ public static partial class Figures
         int[][] z = Enumerable.Range(0, rows).Select(r => values[(r * columns)..((r + 1) * columns)]).ToArray();
         GenericChart chart = Chart.Heatmap<int, int, int, string>(zData: z, X: Enumerable.Range(1, columns).ToArray(), Y: Enumerable.Range(1, rows).ToArray(), Name: "mask", XGap: gap, YGap: gap,
             ColorScale: Scale(["rgba(128, 128, 128, 0.25)", Palette.Blue], values.Min(), values.Max()), ShowScale: false, ReverseYAxis: true);
-        return Dress(Axes(chart, $"unit ({values.Count(v => v != 0)} of {values.Length} kept: blue; dropped: gray)", "example"), title, width: 100 + cell * columns, height: Math.Max(200, 130 + cell * rows));
+        return Dress(MatrixAxes(chart, $"unit ({values.Count(v => v != 0)} of {values.Length} kept: blue; dropped: gray)", "example"), title, width: 100 + cell * columns, height: Math.Max(200, 130 + cell * rows));
     }
 
     /// <summary>Which class was taken for which, in numbers; the color of a cell is its share of the row.</summary>
@@ -79,7 +79,7 @@ public static partial class Figures
                 if (counts[r, c] > 0)
                     texts.Add(Annotation.init<string, string, string, string, string, string, string, string, string, string>(X: names[c], Y: names[r], Text: counts[r, c].ToString(System.Globalization.CultureInfo.InvariantCulture),
                         ShowArrow: false, Font: Font.init(Size: 12, Color: PlotColor.fromString(share[r][c] > 0.6 ? "#ffffff" : "#202020"))));
-        return Dress(Axes(chart, "predicted digit", "true digit"), title, width: 140 + 44 * classes, height: 130 + 36 * classes).WithAnnotations(texts);
+        return Dress(MatrixAxes(chart, "predicted digit", "true digit", classes: true), title, width: 140 + 44 * classes, height: 130 + 36 * classes).WithAnnotations(texts);
     }
 
     /// <summary>Puts images side by side into one heatmap of whole numbers: small, and drawn at once.</summary>
@@ -105,7 +105,7 @@ public static partial class Figures
             for (int i = 0; i < n; i++)
                 chart = chart.WithAnnotation(Annotation.init<double, double, string, string, string, string, string, string, string, string>(X: i % columns * across + 14.5, Y: i / columns * down + 33,
                     Text: captions[i], ShowArrow: false, Font: Font.init(Size: 12, Color: PlotColor.fromString("#202020"))));
-        int zoom = Math.Clamp(840 / (columns * across), 2, 4);
+        int zoom = Math.Clamp(840 / (columns * across), 2, 3);
         return Dress(chart, title, width: zoom * columns * across + 20, height: zoom * rows * down + 60)
             .WithMargin(Margin.init<int, int, int, int, int, bool>(Left: 10, Right: 10, Top: 50, Bottom: 10));
 

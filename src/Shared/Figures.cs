@@ -156,27 +156,29 @@ public static partial class Figures
         {
             var (name, h) = runs[i];
             double[] epochs = Enumerable.Range(1, h.Epochs).Select(e => (double)e).ToArray();
-            string Label(string set) => name.Length == 0 ? set : $"{name}, {set}";
+            string Label(string set) => name.Length == 0 ? set : single || set == "train" ? $"{name}, {set}" : name;
             // One run: train and test have their own colors. Several: a run has one color, and train is told from test by the dashes.
             int testColor = single ? 1 : i;
             loss.Add((new Series(Label("train"), epochs, h.TrainLoss), true, i));
             loss.Add((new Series(Label("test"), epochs, h.TestLoss), false, testColor));
-            accuracy.Add((new Series(Label("train"), epochs, h.TrainAccuracy.Select(a => 100 * a).ToArray()), true, i));
-            accuracy.Add((new Series(Label("test"), epochs, h.TestAccuracy.Select(a => 100 * a).ToArray()), false, testColor));
+            accuracy.Add((new Series(Label("train"), epochs, h.TrainAccuracy.Select(Percent).ToArray()), true, i));
+            accuracy.Add((new Series(Label("test"), epochs, h.TestAccuracy.Select(Percent).ToArray()), false, testColor));
         }
         string names = string.Join(", ", runs.Select(run => run.History.DataName).Distinct());
         GenericChart grid = Chart.Grid(new[] { Panel(loss, "loss (nats)", legend: true), Panel(accuracy, "accuracy (%)", legend: false) }, nRows: 1, nCols: 2,
             Pattern: StyleParam.LayoutGridPattern.Independent, XGap: 0.22);
-        return Dress(grid, $"{title} ({names})", width: 860, legend: true);
+        return Dress(grid, $"{title} ({names})<br><sub>dashed: training set, solid: test set</sub>", width: 860, top: 95, legend: true);
 
-        static GenericChart Panel(List<(Series, bool, int)> lines, string yTitle, bool legend)
+        static double Percent(double share) => Math.Round(100 * share, 4);
+
+        GenericChart Panel(List<(Series, bool, int)> lines, string yTitle, bool legend)
         {
             var charts = lines.Select(line =>
             {
                 var (s, dashed, color) = line;
                 PlotColor c = PlotColor.fromHex(Palette.Color(color));
                 return Chart.Line<double, double, string>(x: s.X, y: s.Y, Name: s.Name, ShowMarkers: s.X.Length <= 20, LineColor: c, MarkerColor: c, LineWidth: 2.0,
-                    LineDash: dashed ? StyleParam.DrawingStyle.Dash : StyleParam.DrawingStyle.Solid, ShowLegend: legend);
+                    LineDash: dashed ? StyleParam.DrawingStyle.Dash : StyleParam.DrawingStyle.Solid, ShowLegend: legend && (single || !dashed));
             }).ToArray();
             return Axes(Chart.Combine(charts), "epoch", yTitle);
         }
@@ -194,11 +196,19 @@ public static partial class Figures
         .WithXAxisStyle<double, double, string>(TitleText: xTitle, AxisType: logX ? StyleParam.AxisType.Log : default(Optional<StyleParam.AxisType>))
         .WithYAxisStyle<double, double, string>(TitleText: yTitle, AxisType: logY ? StyleParam.AxisType.Log : default(Optional<StyleParam.AxisType>));
 
-    static GenericChart Dress(GenericChart chart, string title, int right = 30, int width = Width, int height = Height, bool legend = false) => chart
+    /// <summary>The axes of a matrix: no grid, and each row and column of its own kind where they are classes.</summary>
+    static GenericChart MatrixAxes(GenericChart chart, string xTitle, string yTitle, bool classes = false)
+    {
+        Optional<StyleParam.AxisType> type = classes ? StyleParam.AxisType.Category : default(Optional<StyleParam.AxisType>);
+        return chart.WithXAxisStyle<double, double, string>(TitleText: xTitle, AxisType: type, ShowGrid: false)
+            .WithYAxisStyle<double, double, string>(TitleText: yTitle, AxisType: type, ShowGrid: false);
+    }
+
+    static GenericChart Dress(GenericChart chart, string title, int right = 30, int width = Width, int height = Height, int top = 60, bool legend = false) => chart
         .WithTitle(title)
         .WithSize(width, height)
         .WithLegend(legend)
-        .WithMargin(Margin.init<int, int, int, int, int, bool>(Left: 70, Right: right, Top: 60, Bottom: 60))
+        .WithMargin(Margin.init<int, int, int, int, int, bool>(Left: 70, Right: right, Top: top, Bottom: 60))
         .WithLayout(Layout.init<string>(PaperBGColor: PlotColor.fromString("rgba(0, 0, 0, 0)"), PlotBGColor: PlotColor.fromString("rgba(0, 0, 0, 0)")));
 
     static int RightMargin(Series[] series) => 20 + 8 * series.Max(s => s.Name.Length);
