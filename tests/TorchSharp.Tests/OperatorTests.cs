@@ -40,6 +40,21 @@ public sealed class OperatorTests
     }
 
     [Fact]
+    public void From_array_works_on_the_array_itself_and_tensor_on_a_copy()
+    {
+        var array = new float[,] { { 1, 2 }, { 3, 4 } };
+        var (shared, copy) = (from_array(array), tensor(array));
+        array[1, 1] = 40;
+        shared[0, 0] = tensor(10f);
+        Values(shared, 10, 2, 3, 40);
+        Values(copy, 1, 2, 3, 4);
+        Assert.Equal(10, array[0, 0]);
+        for (var i = 0; i < 100; i++)
+            from_array(new double[1000]).Dispose();
+        Values(from_array(new byte[] { 7 }, float32), 7);
+    }
+
+    [Fact]
     public void Filled_tensors()
     {
         Values(full(2, 2, 7), 7, 7, 7, 7);

@@ -32,11 +32,17 @@ public static unsafe partial class torch
 
     private static Tensor MakeNd<T>(Array values, ScalarType? dtype, Device? device, bool requires_grad, string[]? names) where T : unmanaged
     {
+        var shape = Lengths(values);
+        var span = values.Length == 0 ? [] : MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(values)), values.Length);
+        return Make(span, shape, dtype, device, requires_grad, names);
+    }
+
+    private static long[] Lengths(Array values)
+    {
         var shape = new long[values.Rank];
         for (var d = 0; d < shape.Length; d++)
             shape[d] = values.GetLongLength(d);
-        var span = values.Length == 0 ? [] : MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(values)), values.Length);
-        return Make(span, shape, dtype, device, requires_grad, names);
+        return shape;
     }
 
     private static ReadOnlySpan<T> Span<T>(IList<T> values) => values switch
@@ -64,26 +70,32 @@ public static unsafe partial class torch
         _ => get_default_dtype(),
     };
 
-    /// <summary>From an array of any rank and any numeric element type.</summary>
+    /// <summary>A tensor on the array's own memory: what is written to the one is seen in the other (unless the type is converted).</summary>
     public static Tensor from_array(Array rawArray, Device? device = null) => from_array(rawArray, null, device);
 
     public static Tensor from_array(Array rawArray, ScalarType? dtype, Device? device = null, bool requires_grad = false, string[]? names = null)
     {
         var type = rawArray.GetType().GetElementType()
             ?? throw new InvalidOperationException($"{nameof(rawArray)}.GetType().GetElementType() returned null.");
-        return ToScalarType(type) switch
-        {
-            ScalarType.Byte => MakeNd<byte>(rawArray, dtype, device, requires_grad, names),
-            ScalarType.Int8 => MakeNd<sbyte>(rawArray, dtype, device, requires_grad, names),
-            ScalarType.Int16 => MakeNd<short>(rawArray, dtype, device, requires_grad, names),
-            ScalarType.Int32 => MakeNd<int>(rawArray, dtype, device, requires_grad, names),
-            ScalarType.Int64 => MakeNd<long>(rawArray, dtype, device, requires_grad, names),
-            ScalarType.Float16 => MakeNd<Half>(rawArray, dtype, device, requires_grad, names),
-            ScalarType.Float64 => MakeNd<double>(rawArray, dtype, device, requires_grad, names),
-            ScalarType.Bool => MakeNd<bool>(rawArray, dtype, device, requires_grad, names),
-            _ => MakeNd<float>(rawArray, dtype, device, requires_grad, names),
-        };
+        var own = ToScalarType(type);
+        device = InitializeDevice(device);
+        var shape = Lengths(rawArray);
+        if (rawArray.LongLength == 0)
+            return empty(shape, dtype ?? own, device, requires_grad, names);
+        var pin = GCHandle.Alloc(rawArray, GCHandleType.Pinned);
+        IntPtr handle;
+        fixed (long* s = shape)
+            handle = Native.Check(Native.ct_tensor_on_data((void*)pin.AddrOfPinnedObject(), s, shape.Length, (int)own, GCHandle.ToIntPtr(pin), &Unpin));
+        var result = new Tensor(handle);
+        if (dtype is { } d && d != own)
+            result = result.to_type(d, disposeAfter: true);
+        if (device.type != DeviceType.CPU)
+            result = result.to(device, disposeAfter: true);
+        return Named(names, Grad(requires_grad, result));
     }
+
+    [UnmanagedCallersOnly]
+    private static void Unpin(IntPtr pin) => GCHandle.FromIntPtr(pin).Free();
 
     public static Tensor as_tensor(Array data, ScalarType? dtype = null, Device? device = null) => from_array(data, dtype, device);
 

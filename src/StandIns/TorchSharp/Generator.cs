@@ -21,7 +21,9 @@ public static partial class torch
 
         ~Generator() => Dispose(false);
 
-        public static Generator Default { get; } = new(Native.ct_generator_default());
+        private static Generator? global;
+
+        public static Generator Default => global ??= new(Native.ct_generator_default());
 
         public Device device { get; }
 

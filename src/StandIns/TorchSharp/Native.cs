@@ -52,6 +52,7 @@ internal static unsafe partial class Native
     [DllImport(Lib), SuppressGCTransition] internal static extern int ct_tensor_dtype(IntPtr h);
     [DllImport(Lib)] internal static extern int ct_tensor_info(IntPtr h, Info* info);
     [DllImport(Lib)] internal static extern IntPtr ct_tensor_from_data(void* data, long* sizes, long dim, int dtype);
+    [DllImport(Lib)] internal static extern IntPtr ct_tensor_on_data(void* data, long* sizes, long dim, int dtype, IntPtr id, delegate* unmanaged<IntPtr, void> release);
     [DllImport(Lib)] internal static extern int ct_tensor_set_requires_grad(IntPtr h, int value);
     [DllImport(Lib)] internal static extern int ct_tensor_retain_grad(IntPtr h);
     [DllImport(Lib)] internal static extern int ct_tensor_grad(IntPtr h, IntPtr* grad);
@@ -78,10 +79,10 @@ internal static unsafe partial class Native
     [DllImport(Lib)] internal static extern int ct_function_wrap(IntPtr id, byte* title, int materialize, IntPtr* inputs, long inputCount, IntPtr* outputs, long outputCount, IntPtr* constant, long constantCount, IntPtr* dirty, long dirtyCount, IntPtr* saved, long savedCount, IntPtr* results, IntPtr* node);
     [DllImport(Lib)] internal static extern IntPtr ct_function_saved(IntPtr node, long index);
 
-    private static readonly long* live_bytes = Start();
+    private static long* live_bytes;
 
     /// <summary>Bytes held by CPU tensors now, those that autograd keeps included.</summary>
-    internal static long LiveBytes => Volatile.Read(ref *live_bytes);
+    internal static long LiveBytes => Volatile.Read(ref *(live_bytes == null ? live_bytes = ct_live_bytes() : live_bytes));
 
     internal static string Version => Marshal.PtrToStringUTF8((IntPtr)ct_version())!;
 
@@ -101,32 +102,36 @@ internal static unsafe partial class Native
         return handle;
     }
 
-    private static long* Start()
-    {
-        NativeLibrary.SetDllImportResolver(typeof(Native).Assembly, Resolve);
-        if (!Version.StartsWith(Wanted, StringComparison.Ordinal))
-            throw new NotSupportedException($"{FileName} was compiled for libtorch {Version}, this library needs {Wanted}x. " +
-                "Install it with: apt-get install libtorch-dev (Debian 12), then delete the folder .course/native and build again.");
-        return ct_live_bytes();
-    }
+#pragma warning disable CA2255 // The resolver must stand before the first call, and a static constructor would wrap its messages.
+    [ModuleInitializer]
+    internal static void Prepare() => NativeLibrary.SetDllImportResolver(typeof(Native).Assembly, Resolve);
+#pragma warning restore CA2255
 
     private static IntPtr Resolve(string name, Assembly assembly, DllImportSearchPath? path)
     {
         if (name != Lib)
             return IntPtr.Zero;
         // A kernel loads this assembly from anywhere: the shim lies beside it. An assembly without a file asks the program's folder.
-        var folder = assembly.Location is { Length: > 0 } location ? System.IO.Path.GetDirectoryName(location)! : AppContext.BaseDirectory;
-        var file = System.IO.Path.Combine(folder, FileName);
+        var folder = assembly.Location is { Length: > 0 } location ? Path.GetDirectoryName(location)! : AppContext.BaseDirectory;
+        var file = Path.Combine(folder, FileName);
         if (!File.Exists(file))
             throw new NotSupportedException($"{file} is missing. It is compiled when the course is built: run ./course doctor.");
+        IntPtr library;
         try
         {
-            return NativeLibrary.Load(file);
+            library = NativeLibrary.Load(file);
         }
-        catch (DllNotFoundException e)
+        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {
             throw new NotSupportedException($"{file} cannot be loaded, most likely because libtorch 1.13 is not installed. " +
                 $"Install it with: apt-get install libtorch-dev libopenblas0-pthread. The loader said: {e.Message}", e);
         }
+        var version = NativeLibrary.TryGetExport(library, nameof(ct_version), out var function)
+            ? Marshal.PtrToStringUTF8((IntPtr)((delegate* unmanaged<byte*>)function)())!
+            : "of an unknown version";
+        if (!version.StartsWith(Wanted, StringComparison.Ordinal))
+            throw new NotSupportedException($"{file} was compiled for libtorch {version}, this library needs {Wanted}x. " +
+                "Install it with: apt-get install libtorch-dev (Debian 12), then delete the folder .course/native and build again.");
+        return library;
     }
 }

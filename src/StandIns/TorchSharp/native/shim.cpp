@@ -283,8 +283,18 @@ API int32_t ct_call(Operator* op, const Arg* args, int32_t count, Arg* results, 
   return guarded(-1, [&]() -> int32_t {
     const size_t wanted = op->parameters.size();
     if (static_cast<size_t>(count) > wanted) throw std::runtime_error(op->name + ": too many arguments");
-    std::vector<c10::IValue> stack;
-    stack.reserve(wanted < 8 ? 8 : wanted);
+    // The arguments' memory is kept for the next call; a call from inside another one (a custom backward) takes its own.
+    static thread_local std::vector<c10::IValue> kept;
+    std::vector<c10::IValue> stack = std::move(kept);
+    kept.clear();
+    stack.reserve(16);
+    struct Return {
+      std::vector<c10::IValue>& stack;
+      ~Return() {
+        stack.clear();
+        kept = std::move(stack);
+      }
+    } give_back{stack};
     for (size_t i = 0; i < wanted; i++) {
       if (i < static_cast<size_t>(count) && args[i].tag != Default) {
         stack.push_back(box(*op, i, args[i]));
@@ -356,6 +366,14 @@ API Handle ct_tensor_from_data(const void* data, const int64_t* sizes, int64_t d
   });
 }
 
+// The data stays where it is; `release` is called with `id` when the last tensor on it dies.
+API Handle ct_tensor_on_data(void* data, const int64_t* sizes, int64_t dim, int32_t dtype, void* id, void (*release)(void*)) {
+  return guarded(Handle(nullptr), [&] {
+    return give(at::from_blob(data, at::IntArrayRef(sizes, dim), [id, release](void*) { release(id); },
+                              at::TensorOptions(static_cast<at::ScalarType>(dtype))));
+  });
+}
+
 API int32_t ct_tensor_set_requires_grad(Handle h, int32_t value) {
   return guarded(-1, [&] { peek(h).set_requires_grad(value != 0); return 0; });
 }
@@ -375,8 +393,6 @@ API int32_t ct_tensor_set_grad(Handle h, Handle grad) {
 API int32_t ct_tensor_set_data(Handle h, Handle other) {
   return guarded(-1, [&] { peek(h).set_data(peek(other)); return 0; });
 }
-
-API int32_t ct_tensor_is_same(Handle a, Handle b) { return a == b; }
 
 // ---- autograd --------------------------------------------------------------------------------------------------------
 API int32_t ct_backward(Handle* tensors, int64_t count, Handle* grads, int64_t grad_count, int32_t retain, int32_t create,
