@@ -8,6 +8,7 @@ using Microsoft.CodeAnalysis.Scripting;
 using Microsoft.DotNet.Interactive.Commands;
 using Microsoft.DotNet.Interactive.Events;
 using Microsoft.DotNet.Interactive.Formatting;
+using Microsoft.DotNet.Interactive.ValueSharing;
 
 namespace Microsoft.DotNet.Interactive.CSharp;
 
@@ -261,7 +262,7 @@ public partial class CSharpKernel :
         var line = command.Code.AsSpan(0, package.Groups["name"].Index).Count('\n');
         var diagnostic = new Diagnostic(
             new LinePositionSpan(new LinePosition(line, 0), new LinePosition(line, package.Length)), DiagnosticSeverity.Error, "DNI210",
-            $"#r \"{package.Groups["name"].Value}\": this kernel restores no NuGet packages. Refer to an assembly file instead, for instance #r \"../lib/Name.dll\".");
+            $"{package.Value.Trim()}: this kernel restores no NuGet packages. Refer to an assembly file instead, for instance #r \"../lib/Name.dll\".");
         context.Publish(new DiagnosticsProduced([diagnostic], [new FormattedValue(PlainTextFormatter.MimeType, diagnostic.ToString())], command));
         context.Fail(command, new CodeSubmissionCompilationErrorException(new NotSupportedException(diagnostic.Message)), diagnostic.ToString());
     }
@@ -272,7 +273,7 @@ public partial class CSharpKernel :
     private IEnumerable<ScriptVariable> Variables() =>
         ScriptState is null ? [] : ScriptState.Variables.GroupBy(variable => variable.Name).Select(same => same.Last());
 
-    [GeneratedRegex("""^[ \t]*#(r|i)[ \t]+"(?<name>nuget:[^"]*)""", RegexOptions.Multiline | RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""^[ \t]*#(r|i)[ \t]+"(?<name>nuget:[^"\r\n]*)"?""", RegexOptions.Multiline | RegexOptions.IgnoreCase)]
     private static partial Regex PackageReference();
 }
 

@@ -35,23 +35,3 @@ public class Diagnostic
     public override string ToString() =>
         $"({LinePositionSpan.Start.Line + 1},{LinePositionSpan.Start.Character + 1}): {Severity.ToString().ToLowerInvariant()} {Code}: {Message}";
 }
-
-/// <summary>A variable that a kernel holds.</summary>
-public class KernelValueInfo
-{
-    public KernelValueInfo(string name, Formatting.FormattedValue formattedValue, Type type = null, string typeName = null)
-    {
-        Name = name;
-        FormattedValue = formattedValue;
-        Type = type;
-        TypeName = typeName ?? type?.ToString();
-    }
-
-    public string Name { get; }
-
-    public Formatting.FormattedValue FormattedValue { get; }
-
-    public Type Type { get; }
-
-    public string TypeName { get; }
-}

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.AspNetCore.Html;
 using Microsoft.DotNet.Interactive.Commands;
 using Microsoft.DotNet.Interactive.Events;
@@ -267,7 +268,7 @@ public abstract class Kernel : IDisposable
             if (handled.IsGenericType && handled.GetGenericTypeDefinition() == typeof(IKernelCommandHandler<>))
             {
                 var method = handled.GetMethod("HandleAsync");
-                _handlers[handled.GetGenericArguments()[0]] = (command, context) => (Task)method.Invoke(this, [command, context]);
+                _handlers[handled.GetGenericArguments()[0]] = (command, context) => (Task)method.Invoke(this, BindingFlags.DoNotWrapExceptions, null, [command, context], null);
             }
         }
     }

@@ -3,13 +3,9 @@ namespace Microsoft.DotNet.Interactive;
 /// <summary>What a kernel is called and speaks.</summary>
 public class KernelInfo
 {
-    public KernelInfo(string localName, string[] aliases = null)
-    {
-        LocalName = localName;
-        Aliases = aliases ?? [];
-    }
+    internal KernelInfo(string localName) => LocalName = localName;
 
-    public string[] Aliases { get; internal set; }
+    public string[] Aliases { get; internal set; } = [];
 
     public string DisplayName { get; set; }
 
