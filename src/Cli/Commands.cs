@@ -11,7 +11,7 @@ public static class Commands
     {
         var root = new RootCommand("An interactive course on dropout in C# notebooks: set up, execute, test.")
         {
-            Run(), Test(), DoctorCommand(), DataCommand(), BenchCommand(), Execute(),
+            Run(), Test(), DoctorCommand(), DataCommand(), BenchCommand(),
         };
         // The launcher takes this option out; it stands here for the help text.
         root.Options.Add(new Option<string>("--packages") { Description = "nuget or standin: which packages the course uses from now on.", Recursive = true });
@@ -96,16 +96,6 @@ public static class Commands
             new Setup(repo).Ensure();
             return await new TestCommand(repo).Run(parsed.GetValue(filter));
         });
-        return command;
-    }
-
-    /// <summary>The process of one notebook; the runner starts it.</summary>
-    private static Command Execute()
-    {
-        var pipe = new Argument<string>("pipe");
-        var command = new Command("execute", "Host a kernel for the runner.") { pipe };
-        command.Hidden = true;
-        command.SetAction(async (parsed, _) => await ExecuteHost.Run(parsed.GetValue(pipe)!));
         return command;
     }
 }

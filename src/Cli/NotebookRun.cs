@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Threading.Channels;
+using DropoutCourse.KernelHost;
 
 namespace DropoutCourse.Cli;
 
@@ -85,6 +86,15 @@ public sealed class NotebookRun(Notebook source, RunSettings settings, Action<in
 
     private static Failure NoCell(string kind, string message, IReadOnlyList<string> details) => new(kind, 0, "", "", 0, "", message, details, null);
 
+    private static string HostDll
+    {
+        get
+        {
+            var path = Path.Combine(AppContext.BaseDirectory, "host", "course-kernel.dll");
+            return File.Exists(path) ? path : throw new UserError($"{path} is missing. Delete the folder .course/cli; the next ./course command builds it anew.");
+        }
+    }
+
     private Process Start(string pipeName)
     {
         var start = new ProcessStartInfo(Shell.DotnetPath)
@@ -93,7 +103,7 @@ public sealed class NotebookRun(Notebook source, RunSettings settings, Action<in
             StandardOutputEncoding = Encoding.UTF8, StandardErrorEncoding = Encoding.UTF8,
             WorkingDirectory = Path.GetDirectoryName(Path.GetFullPath(source.Path))!,
         };
-        foreach (var argument in new[] { typeof(NotebookRun).Assembly.Location, "execute", pipeName }) start.ArgumentList.Add(argument);
+        foreach (var argument in new[] { HostDll, pipeName }) start.ArgumentList.Add(argument);
         start.Environment["COURSE_PROFILE"] = settings.Profile;
         foreach (var (name, value) in settings.Environment)
             if (value is null) start.Environment.Remove(name); else start.Environment[name] = value;

@@ -9,16 +9,21 @@ using Microsoft.DotNet.Interactive.CSharp;
 using Microsoft.DotNet.Interactive.Events;
 using Microsoft.DotNet.Interactive.Formatting;
 
-namespace DropoutCourse.Cli;
+namespace DropoutCourse.KernelHost;
 
 /// <summary>
 /// The process in which one notebook's cells run: hosts a .NET Interactive C# kernel and does what the runner at the other end of the
 /// pipe asks. It knows nothing of notebooks and may die at any time without harm to others.
 /// </summary>
-public static class ExecuteHost
+public static class Program
 {
-    public static async Task<int> Run(string pipeName)
+    public static async Task<int> Main(string[] args)
     {
+        if (args is not [var pipeName])
+        {
+            Console.Error.WriteLine("course-kernel: started by ./course run, with the name of a pipe.");
+            return 2;
+        }
         OwnProcessGroup();
         // First of all: it warms the compiler up in the background.
         using var kernel = CreateKernel();
@@ -35,7 +40,7 @@ public static class ExecuteHost
                 await Execute(kernel, code, writer);
         // Threads that cells left behind, and native libraries that do not survive their own clean-up, must not keep the process.
         Process.GetCurrentProcess().Kill();
-        return Exit.Good;
+        return 0;
     }
 
     /// <summary>The same composition as the .NET Interactive tool's, as far as C# cells see it.</summary>

@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace DropoutCourse.Cli;
+namespace DropoutCourse.KernelHost;
 
 /// <summary>
 /// What the runner and the process that hosts a notebook's kernel say to each other: one JSON object a line, over a pipe of their own,
