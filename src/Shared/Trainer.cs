@@ -19,6 +19,9 @@ public sealed record TrainerHooks
     /// <summary>Changes the training images of a batch before the model sees them (augmentation): [B, ...] to [B, ...].</summary>
     public Func<Tensor, Tensor>? Augment { get; init; }
 
+    /// <summary>Makes a learning-rate schedule from the optimizer and the number of steps of the whole training; it moves on after each step.</summary>
+    public Func<optim.Optimizer, int, optim.lr_scheduler.LRScheduler>? Schedule { get; init; }
+
     /// <summary>Called after each step, for instance to limit the norm of the weights.</summary>
     public Action? AfterStep { get; init; }
 
@@ -59,6 +62,7 @@ public static class Trainer
         using optim.Optimizer steps = optimizer is null ? optim.Adam(model.parameters(), 0.001) : optimizer(model.parameters());
         using Mode mode = new(model);
         long count = data.TrainImages.shape[0], measured = Math.Min(count, TrainExamples);
+        var schedule = hooks.Schedule?.Invoke(steps, epochs * (int)((count + batchSize - 1) / batchSize));
         var history = new History(data.Name);
         var watch = Stopwatch.StartNew();
 
@@ -79,6 +83,7 @@ public static class Trainer
                 steps.zero_grad();
                 cost.backward();
                 steps.step();
+                schedule?.step();
                 hooks.AfterStep?.Invoke();
             }
             var (trainLoss, trainAccuracy) = Evaluate(model, data.TrainImages.narrow(0, 0, measured), data.TrainLabels.narrow(0, 0, measured), loss);
