@@ -61,16 +61,28 @@ public static class Augmentation
     static void MoveOne(ReadOnlySpan<float> from, Span<float> to, int H, int W, double down, double right, double degrees, float background)
     {
         var (sin, cos) = Math.SinCos(degrees * Math.PI / 180);
+        (sin, cos) = (Math.Round(sin, 12), Math.Round(cos, 12)); // so that a turn by 90 degrees hits the pixels exactly
         double cy = (H - 1) / 2.0, cx = (W - 1) / 2.0;
         for (int y = 0; y < H; y++)
             for (int x = 0; x < W; x++)
             {
                 double v = y - cy - down, u = x - cx - right;
-                // Rounding away the last bits makes a turn by 90 degrees, or a shift by whole pixels, exact.
-                double sy = Math.Round(cy + cos * v + sin * u, 9), sx = Math.Round(cx - sin * v + cos * u, 9);
+                double sy = cy + cos * v + sin * u, sx = cx - sin * v + cos * u;
                 int y0 = (int)Math.Floor(sy), x0 = (int)Math.Floor(sx);
                 float fy = (float)(sy - y0), fx = (float)(sx - x0);
-                to[y * W + x] = (1 - fy) * ((1 - fx) * At(from, y0, x0) + fx * At(from, y0, x0 + 1)) + fy * ((1 - fx) * At(from, y0 + 1, x0) + fx * At(from, y0 + 1, x0 + 1));
+                float above, below;
+                if (y0 >= 0 && x0 >= 0 && y0 < H - 1 && x0 < W - 1)
+                {
+                    int i = y0 * W + x0;
+                    above = (1 - fx) * from[i] + fx * from[i + 1];
+                    below = (1 - fx) * from[i + W] + fx * from[i + W + 1];
+                }
+                else
+                {
+                    above = (1 - fx) * At(from, y0, x0) + fx * At(from, y0, x0 + 1);
+                    below = (1 - fx) * At(from, y0 + 1, x0) + fx * At(from, y0 + 1, x0 + 1);
+                }
+                to[y * W + x] = (1 - fy) * above + fy * below;
             }
 
         float At(ReadOnlySpan<float> image, int y, int x) => (uint)y < (uint)H && (uint)x < (uint)W ? image[y * W + x] : background;

@@ -81,7 +81,7 @@ public sealed class Table : IView
     public string ToHtml()
     {
         var cells = Written();
-        var html = new StringBuilder("<table style=\"border-collapse:collapse;margin:.5em 0\">");
+        var html = new StringBuilder("<table style=\"color:inherit;border-collapse:collapse;margin:.5em 0\">");
         if (Caption != "") html.Append("<caption style=\"caption-side:top;text-align:left;font-weight:600;padding:.2em .6em .2em 0;white-space:normal\">").Append(WebUtility.HtmlEncode(Caption)).Append("</caption>");
         html.Append("<thead><tr>");
         for (int c = 0; c < Columns.Count; c++)
