@@ -27,6 +27,7 @@ public sealed class AgNewsTests
 
     [Theory]
     [InlineData("\"1\",\"a\",\"b\"\n\"5\",\"a\",\"b\"\n", "line 2", "field 1")]
+    [InlineData("\"0\",\"a\",\"b\"\n", "line 1", "'0'")]
     [InlineData("\"1\",\"a\",\"b\"\n\"x\",\"a\",\"b\"\n", "line 2", "class index")]
     [InlineData("\"1\",\"a\nb\",\"b\"\n\"2\",\"a\"\n", "line 3", "2 fields")]
     [InlineData("\"1\",\"a\",\"b\",\"c\"\n", "line 1", "4 fields")]

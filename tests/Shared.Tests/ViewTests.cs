@@ -87,8 +87,8 @@ public sealed class ViewTests
     [Fact]
     public void A_column_takes_a_format_and_spreads_align_right()
     {
-        var html = XElement.Parse(new Table("", "share", "error").Format("share", "P1").Add(0.125, Table.PlusMinus(1.234, 0.056)).ToHtml());
-        Assert.Equal(["12.5 %", "1.23 ± 0.06"], html.Descendants("td").Select(td => td.Value));
+        var html = XElement.Parse(new Table("", "share", "error").Format("share", "P1").Add(0.125, Table.PlusMinus(1.234, 0.056)).Add(null, null).ToHtml());
+        Assert.Equal(["12.5 %", "1.23 ± 0.06", "", ""], html.Descendants("td").Select(td => td.Value));
         Assert.All(html.Descendants("td"), td => Assert.Contains("right", td.Attribute("style")!.Value, StringComparison.Ordinal));
     }
 
