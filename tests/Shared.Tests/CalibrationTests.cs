@@ -65,9 +65,9 @@ public sealed class CalibrationTests
         var logits = torch.randn(50, 6, dtype: ScalarType.Float64);
         var labels = torch.randint(0, 6, new long[] { 50 });
         var probabilities = logits.softmax(1);
-        Assert.Equal(nn.functional.cross_entropy(logits, labels).item<double>(), Calibration.NegativeLogLikelihood(probabilities, labels), 10);
+        Assert.Equal(nn.functional.cross_entropy(logits, labels).item<double>(), Calibration.NegativeLogLikelihood(probabilities, labels), 1e-10);
         var target = nn.functional.one_hot(labels, 6).to_type(ScalarType.Float64);
-        Assert.Equal((probabilities - target).square().sum(1).mean().item<double>(), Calibration.Brier(probabilities, labels), 10);
+        Assert.Equal((probabilities - target).square().sum(1).mean().item<double>(), Calibration.Brier(probabilities, labels), 1e-10);
     }
 
     [Fact]

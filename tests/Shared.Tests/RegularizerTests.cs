@@ -15,8 +15,8 @@ public sealed class RegularizerTests
         var net = Net();
         double[] w = [.. net.named_parameters().Where(p => p.name is "0.weight" or "3.weight").SelectMany(p => p.parameter.detach().data<float>().ToArray()).Select(x => (double)x)];
         Assert.Equal(["0.weight", "3.weight"], Regularizers.Weights(net).Select(weight => weight.Name));
-        Assert.Equal(0.3 * w.Sum(Math.Abs), Regularizers.L1(net, 0.3).item<float>(), 5);
-        Assert.Equal(0.3 * w.Sum(x => x * x), Regularizers.L2(net, 0.3).item<float>(), 5);
+        Assert.Equal(0.3 * w.Sum(Math.Abs), Regularizers.L1(net, 0.3).item<float>(), 1e-5);
+        Assert.Equal(0.3 * w.Sum(x => x * x), Regularizers.L2(net, 0.3).item<float>(), 1e-5);
         Assert.Equal(0, Regularizers.L2(net, 0).item<float>());
     }
 
