@@ -30,7 +30,12 @@ public static class Commands
     {
         var command = new Command("data", "Show which digits the lessons train on, and where they were found.");
         command.Examples("./course data", "DROPOUT_COURSE_DATA=~/mnist ./course data");
-        command.SetAction(_ => DataSet.Show(Repo.Find()));
+        command.SetAction(_ =>
+        {
+            var repo = Repo.Find();
+            new Setup(repo).Ensure();
+            return DataSet.Show(repo);
+        });
         return command;
     }
 

@@ -81,7 +81,7 @@ public sealed class Progress : IDisposable
             }
             if (_running.Count == 0) return;
             var text = $"[{_finished}/{_total}] " + string.Join("   ", _running.Select(i => $"{i.Name}: cell {i.Cell}/{i.Cells}, {i.Clock.Elapsed.TotalSeconds:0} s"));
-            var width = Math.Max(20, Console.WindowWidth - 1);
+            var width = (Console.WindowWidth > 20 ? Console.WindowWidth : 80) - 1;
             _out.Write("\r\u001b[2K" + (text.Length > width ? text[..width] : text));
             _lineOpen = true;
         }
