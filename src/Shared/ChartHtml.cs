@@ -66,8 +66,8 @@ public static class ChartHtml
         JsonObject layout = figure["layout"] as JsonObject ?? [];
         if (IsDefaultTemplate(layout["template"])) layout["template"] = JsonNode.Parse(Template.Replace("COLORS", JsonSerializer.Serialize(Palette.All)));
         var summary = new FigureSummary(figure);
-        // '<' stands only in texts; as an escape it cannot end the script element.
-        string json = new JsonObject { ["data"] = figure["data"]?.DeepClone(), ["layout"] = layout.DeepClone() }.ToJsonString().Replace("<", "\\u003c");
+        // The default encoder writes < as an escape, so that no text can end the script element.
+        string json = new JsonObject { ["data"] = figure["data"]?.DeepClone(), ["layout"] = layout.DeepClone() }.ToJsonString();
         // From the contents and not at random: running a notebook again gives the same file.
         string id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)))[..12] + "-" + Interlocked.Increment(ref count);
         string script = Script.Replace("TIMEOUT", LoadMilliseconds.ToString(System.Globalization.CultureInfo.InvariantCulture)).Replace("SOURCES", JsonSerializer.Serialize(Sources)).ReplaceLineEndings("");

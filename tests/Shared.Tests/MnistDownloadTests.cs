@@ -106,6 +106,24 @@ public class MnistDownloadTests
         File.WriteAllBytes(folder["mnist/digits.gz.part"], Packed[..1000]);
         Mnist.Download(Options(folder, new StringWriter(), server.Url));
         Assert.Equal(Packed, File.ReadAllBytes(folder["mnist/digits.gz"]));
+        Assert.Single(server.Log);
+    }
+
+    [Fact]
+    public void ASlowButSteadyServerIsGivenItsTime()
+    {
+        using var folder = new TempFolder();
+        using var server = new MirrorServer(async request =>
+        {
+            await request.Header(200, Packed.Length);
+            foreach (byte[] piece in Packed.Chunk(Packed.Length / 3))
+            {
+                await Task.Delay(900);
+                await request.Write(piece);
+            }
+        });
+        Mnist.Download(Options(folder, new StringWriter(), server.Url) with { ConnectTimeout = TimeSpan.FromSeconds(0.5), StallTimeout = TimeSpan.FromSeconds(2) });
+        Assert.Single(server.Log);   // in all it takes longer than connecting and one pause may
     }
 
     [Theory]

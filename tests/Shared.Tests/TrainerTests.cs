@@ -117,6 +117,7 @@ public class TrainerTests
     {
         using DigitData data = Digits(100, 50);
         using var model = new Witness();
+        model.eval();   // as somebody may have left it
         Trainer.Fit(model, data, epochs: 2, batchSize: 40, quiet: true);
         var train = (true, true);
         var measure = (false, false);
