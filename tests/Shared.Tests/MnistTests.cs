@@ -238,17 +238,24 @@ public class MnistTests
         Assert.Equal(4, server.Log.Count);
         Assert.Equal(4, Directory.GetFiles(folder["mnist"], "*.gz").Length);
     }
+}
 
+/// <summary>Measures time: alone.</summary>
+[Collection("alone")]
+public class RealMnistTests
+{
     [Fact]
     public void TheRealMnistIsReadWhole()
     {
         string? real = RealMnist.Folder;
         Assert.SkipWhen(real is null, RealMnist.Reason);
         using (Mnist.Load(new MnistOptions { DataFolder = real })) { }   // loads the native library
-        var watch = Stopwatch.StartNew();
+        TimeSpan Processor() => Process.GetCurrentProcess().TotalProcessorTime;
+        var (watch, processor) = (Stopwatch.StartNew(), Processor());
         using DigitData data = Mnist.Load(new MnistOptions { DataFolder = real });
-        TestContext.Current.SendDiagnosticMessage($"70,000 images in {watch.ElapsedMilliseconds} ms");
-        Assert.True(watch.ElapsedMilliseconds < 1000, $"{watch.ElapsedMilliseconds} ms");
+        // Under a second; where other programs hold the processors, under a second of their time.
+        double seconds = Math.Min(watch.Elapsed.TotalSeconds, (Processor() - processor).TotalSeconds);
+        Assert.True(seconds < 1, $"70,000 images took {seconds:F2} s");
         Assert.Equal("MNIST", data.Name);
         Assert.Equal([60_000, 1, 28, 28], data.TrainImages.shape);
         Assert.Equal([10_000, 1, 28, 28], data.TestImages.shape);
