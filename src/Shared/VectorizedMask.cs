@@ -15,7 +15,8 @@ public static class VectorizedMask
     /// <summary>Elements that are filled from one seed.</summary>
     public const int Block = 1 << 15;
 
-    private const int Lanes = 16;
+    private const int Lanes = 16; // generators
+    private const int Values = 2 * Lanes; // 16-bit numbers of one step
     private const int ParallelFrom = 16 * Block; // below this, starting threads costs more than they save
 
     /// <summary>Fills an array with zeros (probability p) and <paramref name="kept"/> (probability 1 - p, exact to 2^-32).</summary>
@@ -53,20 +54,32 @@ public static class VectorizedMask
     private static void FillBlock(Span<float> mask, uint threshold, ulong seed, float kept)
     {
         var (s0, s1, s2, s3) = Seeded(seed);
-        var limit = Vector512.Create(threshold);
+        var (high, low) = (Vector512.Create((ushort)(threshold >> 16)), Vector512.Create((ushort)threshold));
         var value = Vector512.Create(kept).AsUInt32();
         ref var start = ref Unsafe.As<float, uint>(ref MemoryMarshal.GetReference(mask));
-        var i = 0;
-        for (; i <= mask.Length - Lanes; i += Lanes)
+        Span<float> rest = stackalloc float[Values];
+        for (var i = 0; i < mask.Length; i += Values)
         {
-            var u = Next(ref s0, ref s1, ref s2, ref s3);
-            (Vector512.LessThan(u, limit) & value).StoreUnsafe(ref start, (nuint)i);
+            // Compare the high halves of a 32-bit number and the threshold; the low half decides only where these are equal,
+            // once in 65,536 times, and is drawn only then. So one register decides 32 units, not 16.
+            var u = Next(ref s0, ref s1, ref s2, ref s3).AsUInt16();
+            var keep = Vector512.LessThan(u, high);
+            var tie = Vector512.Equals(u, high);
+            if (tie != Vector512<ushort>.Zero)
+                keep |= tie & Vector512.LessThan(Next(ref s0, ref s1, ref s2, ref s3).AsUInt16(), low);
+            var (first, second) = Vector512.Widen(keep.AsInt16()); // -1 or 0: all bits or none
+            if (i + Values <= mask.Length)
+            {
+                (first.AsUInt32() & value).StoreUnsafe(ref start, (nuint)i);
+                (second.AsUInt32() & value).StoreUnsafe(ref start, (nuint)(i + Values / 2));
+            }
+            else
+            {
+                (first.AsUInt32() & value).AsSingle().CopyTo(rest);
+                (second.AsUInt32() & value).AsSingle().CopyTo(rest[(Values / 2)..]);
+                rest[..(mask.Length - i)].CopyTo(mask[i..]);
+            }
         }
-        if (i == mask.Length)
-            return;
-        var rest = Vector512.LessThan(Next(ref s0, ref s1, ref s2, ref s3), limit);
-        for (var lane = 0; i < mask.Length; lane++, i++)
-            mask[i] = rest[lane] != 0 ? kept : 0;
     }
 
     /// <summary>One step of xoshiro128++ in every lane.</summary>

@@ -55,7 +55,7 @@ public class VectorizedMaskTests
     public void Length_changes_nothing_before_the_end()
     {
         var many = Draw(40 * VectorizedMask.Block + 5, 0.3, 4); // by threads
-        for (var n = 0; n < 70; n++)
+        for (var n = 0; n < 140; n++)
             Assert.Equal(many[..n], Draw(n, 0.3, 4)); // all tails of a vector
         Assert.Equal(many[..(3 * VectorizedMask.Block + 7)], Draw(3 * VectorizedMask.Block + 7, 0.3, 4)); // by one thread
     }
