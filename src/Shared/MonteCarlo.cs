@@ -52,9 +52,10 @@ public static class MonteCarlo
         var before = net.modules().Prepend(net).Distinct().Select(m => (Module: m, m.training)).ToList();
         if (!before.Any(m => IsDropout(m.Module)))
             throw new ArgumentException("The net has no dropout layer: every pass would give the same prediction. Build it with InvertedDropout, nn.Dropout or another dropout layer.", nameof(net));
-        net.eval();
-        foreach (var (module, _) in before.Where(m => IsDropout(m.Module)))
-            module.train();
+        // train() also switches what is inside a module. Outer modules come first, so each gets its own mode in the end, also a
+        // batch normalization inside a StochasticDepth.
+        foreach (var (module, _) in before)
+            module.train(IsDropout(module));
         return new Restore(before);
     }
 
@@ -66,7 +67,6 @@ public static class MonteCarlo
     {
         public void Dispose()
         {
-            // Outer modules come first and also switch what is inside them; the inner ones then get their own mode back.
             foreach (var (module, training) in before)
                 module.train(training);
         }

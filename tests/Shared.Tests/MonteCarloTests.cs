@@ -84,7 +84,8 @@ public class MonteCarloTests
     public void Only_dropout_is_switched_on_and_modes_come_back()
     {
         var (norm, dropout, frozen) = (nn.BatchNorm1d(4), nn.Dropout(0.5), new InvertedDropout(0.5));
-        var net = nn.Sequential(nn.Linear(4, 4), norm, nn.Sequential(dropout, nn.ReLU()), frozen);
+        var (inner, innerDropout) = (nn.BatchNorm1d(4), nn.Dropout(0.1));
+        var net = nn.Sequential(nn.Linear(4, 4), norm, nn.Sequential(dropout, nn.ReLU()), frozen, new StochasticDepth(nn.Sequential(inner, innerDropout)));
         net.train();
         frozen.eval();
         var mean = ByChance.Floats(norm.running_mean!);
@@ -92,7 +93,8 @@ public class MonteCarloTests
         {
             Assert.False(net.training);
             Assert.False(norm.training);
-            Assert.True(dropout.training && frozen.training);
+            Assert.True(dropout.training && frozen.training && innerDropout.training);
+            Assert.False(inner.training);
             net.call(randn(10, 4));
         }
         Assert.Equal(mean, ByChance.Floats(norm.running_mean!)); // the statistics did not move
