@@ -25,6 +25,13 @@ public class VectorizedMaskTests
     }
 
     [Fact]
+    public void Low_bits_of_the_rate_count()
+    {
+        // 24 of 8 million are expected to be dropped; with the rate rounded to 16 bits it would be 0 or 122. Poisson: outside 3..56 with 4e-8.
+        Assert.InRange(Draw(8_000_000, 3e-6, 8).Count(v => v == 0), 3, 56);
+    }
+
+    [Fact]
     public void Patterns_along_and_across_the_lanes_are_uniform()
     {
         var r = Draw(1 << 20, 0.5, 6);
