@@ -47,6 +47,7 @@ public static class Shell
             process.WaitForExit(TimeSpan.FromSeconds(5));
             lock (output) lock (errors) return new Result(124, output.ToString(), errors.ToString());
         }
+        if (Interrupt.Token.IsCancellationRequested) throw new OperationCanceledException();
         // The output has arrived by now unless a grandchild (a build server) keeps the pipe open: don't wait for that one.
         using var drained = new CancellationTokenSource(TimeSpan.FromSeconds(3));
         try { process.WaitForExitAsync(drained.Token).Wait(); } catch (AggregateException) { }
