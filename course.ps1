@@ -115,7 +115,7 @@ function Select-Packages {
 
 # A fingerprint of all that the course command is made of.
 function Get-Mark {
-    $files = @(Get-ChildItem -Recurse -File (Join-Path $root 'src/Cli'), (Join-Path $root 'src/KernelHost'), (Join-Path $root 'src/StandIns') |
+    $files = @(Get-ChildItem -Recurse -File (Join-Path $root 'src/Cli'), (Join-Path $root 'src/Site'), (Join-Path $root 'src/Grading'), (Join-Path $root 'src/Notebooks'), (Join-Path $root 'src/KernelHost'), (Join-Path $root 'src/StandIns') |
         Where-Object { $_.FullName -notmatch '[\\/](bin|obj)[\\/]' -and $_.FullName -notmatch '[\\/]StandIns[\\/](TorchSharp|Plotly)' })
     $files += Get-ChildItem -File $root | Where-Object { $_.Name -match '^(Directory\..*|global\.json|nuget\.config)$' }
     $sha = [Security.Cryptography.SHA256]::Create()

@@ -34,7 +34,7 @@ public sealed record DataSet(string Name, string? Folder, string Origin, string?
         return missing.Count == 0 ? null : $"lacks {string.Join(", ", missing)} (with or without .gz)";
     }
 
-    private static bool IsOn(string variable) => Environment.GetEnvironmentVariable(variable)?.Trim().ToLowerInvariant() is "1" or "true" or "yes" or "on";
+    internal static bool IsOn(string variable) => Environment.GetEnvironmentVariable(variable)?.Trim().ToLowerInvariant() is "1" or "true" or "yes" or "on";
 
     public override string ToString() => Folder is null ? $"{Name} ({Origin})" : $"{Name}, {Folder} ({Origin})" + (Problem is null ? "" : $": {Problem}");
 

@@ -36,8 +36,11 @@ public sealed class Doctor(Repo repo)
         yield return new("data set", data.Problem != null ? Verdict.Missing : data.IsMnist ? Verdict.Good : Verdict.Note, data.ToString(), data.Remedy);
         yield return Lib(setupProblem);
         yield return Browser();
-        yield return Program("npm", "npm", "only for building the reading edition", "--version");
+        yield return Program("npm", "npm", "the reading edition fetches plotly.js, KaTeX and highlight.js with it, once; without them it shows tables", "--version");
+        yield return new WebSetup(repo).IsCurrent() ? new("reading edition", Verdict.Good, "plotly.js, KaTeX and highlight.js are in .course/npm")
+            : new("reading edition", Verdict.Note, "plotly.js, KaTeX and highlight.js have not been fetched yet", "./course site");
         yield return Peer();
+        yield return NotebookPeer();
     }
 
     private Finding Sdk()
@@ -85,8 +88,7 @@ public sealed class Doctor(Repo repo)
 
     private static Finding Browser()
     {
-        var names = new[] { "chromium", "chromium-browser", "google-chrome", "chrome" };
-        var found = names.Select(Shell.FindProgram).FirstOrDefault(p => p != null);
+        var found = Prerequisites.Browser();
         return found is null ? new("browser", Verdict.Note, "no chromium (only the checks of the rendered pages need it)", "apt-get install chromium")
             : new("browser", Verdict.Good, $"{Shell.Run(found, ["--version"], limit: TimeSpan.FromSeconds(10)).Output.Trim()} ({found})");
     }
@@ -99,7 +101,10 @@ public sealed class Doctor(Repo repo)
     }
 
     private static Finding Peer() => Bench.PythonWithTorch() is { } python ? new("python3-torch", Verdict.Good, $"{python.Version} ({python.Path})")
-        : new("python3-torch", Verdict.Note, "not installed (only ./course bench step compares with it)", "apt-get install python3-torch");
+        : new("python3-torch", Verdict.Note, "not installed (only ./course bench compares with it)", "apt-get install python3-torch");
+
+    private static Finding NotebookPeer() => Bench.PythonWithNbclient() is { } python ? new("nbclient", Verdict.Good, $"{python.Version} ({python.Path})")
+        : new("nbclient", Verdict.Note, "nbclient or ipykernel is not installed (only ./course bench runner compares with them)", "apt-get install python3-nbclient python3-ipykernel");
 
     private static void Print(IReadOnlyList<Finding> findings)
     {

@@ -57,6 +57,9 @@ public sealed class Prerequisites(string root = "/")
         return new[] { Path.Combine(lib, machine), lib, Path.Combine(root, "usr/lib64") }.Select(folder => Path.Combine(folder, name)).Where(File.Exists);
     }
 
+    /// <summary>The path of Chromium or Chrome; null when there is none.</summary>
+    public static string? Browser() => new[] { "chromium", "chromium-browser", "google-chrome", "chrome" }.Select(Shell.FindProgram).FirstOrDefault(p => p != null);
+
     public static string InstallCommand(IEnumerable<string> packages) =>
         $"apt-get update && apt-get install -y --no-install-recommends {string.Join(' ', packages)}";
 

@@ -27,9 +27,16 @@ public sealed class Progress : IDisposable
     private int _finished;
     private bool _lineOpen;
 
+    private readonly Func<string, double?> _expected;
+    private readonly List<string> _waiting;
+
     /// <param name="aside">Standard output is for a result: progress goes to standard error.</param>
-    public Progress(bool aside, int total)
+    /// <param name="names">All notebooks, for the time left.</param>
+    /// <param name="expected">The seconds that a notebook took last time, if it is known.</param>
+    public Progress(bool aside, int total, IEnumerable<string>? names = null, Func<string, double?>? expected = null)
     {
+        _expected = expected ?? (_ => null);
+        _waiting = [.. names ?? []];
         _out = aside ? Console.Error : Console.Out;
         _moving = Screen.Interactive && !aside;
         _total = total;
@@ -42,6 +49,7 @@ public sealed class Progress : IDisposable
         lock (_running)
         {
             _running.Add(new Item(name, cells));
+            _waiting.Remove(name);
             if (!_moving) Line($"{name}: {cells} cells ...");
         }
     }
@@ -65,7 +73,7 @@ public sealed class Progress : IDisposable
             ClearLine();
             var seconds = RunCommand.Seconds(result.Time);
             if (result.Failure is { } failure) Explain(result, failure);
-            else Line(result.Stopped ? $"{result.Name}: stopped after {seconds} s" : $"{result.Name}: ok, {result.Cells} cells in {seconds} s");
+            else Line(result.Stopped ? $"{result.Name}: stopped after {seconds} s" : $"{result.Name}: ok, {result.Cells} cells in {seconds} s{TimeLeft()}");
         }
     }
 
@@ -76,15 +84,33 @@ public sealed class Progress : IDisposable
             if (!_moving)
             {
                 foreach (var i in _running.Where(i => i.Clock.Elapsed > LogEvery / 2))
-                    Line($"{i.Name}: cell {i.Cell}/{i.Cells} for {i.CellClock.Elapsed.TotalSeconds:0} s, {i.Clock.Elapsed.TotalSeconds:0} s in all");
+                    Line($"{i.Name}: cell {i.Cell}/{i.Cells} for {i.CellClock.Elapsed.TotalSeconds:0} s, {i.Clock.Elapsed.TotalSeconds:0} s in all{TimeLeft()}");
                 return;
             }
             if (_running.Count == 0) return;
-            var text = $"[{_finished}/{_total}] " + string.Join("   ", _running.Select(i => $"{i.Name}: cell {i.Cell}/{i.Cells}, {i.Clock.Elapsed.TotalSeconds:0} s"));
+            var text = $"[{_finished}/{_total}] " + string.Join("   ", _running.Select(i => $"{i.Name}: cell {i.Cell}/{i.Cells}, {i.Clock.Elapsed.TotalSeconds:0} s")) + TimeLeft();
             var width = (Console.WindowWidth > 20 ? Console.WindowWidth : 80) - 1;
             _out.Write("\r\u001b[2K" + (text.Length > width ? text[..width] : text));
             _lineOpen = true;
         }
+    }
+
+    /// <summary>From the times of the last run; nothing where they are not known.</summary>
+    private string TimeLeft()
+    {
+        var left = 0.0;
+        foreach (var name in _waiting)
+        {
+            if (_expected(name) is not { } seconds) return "";
+            left += seconds;
+        }
+        foreach (var item in _running)
+        {
+            if (_expected(item.Name) is not { } seconds) return "";
+            left += Math.Max(0, seconds - item.Clock.Elapsed.TotalSeconds);
+        }
+        left /= Math.Max(1, _running.Count);
+        return _waiting.Count + _running.Count == 0 ? "" : left < 90 ? $"; about {Math.Max(5, Math.Ceiling(left / 5) * 5):0} s left" : $"; about {left / 60:0} min left";
     }
 
     private void ClearLine()

@@ -10,6 +10,9 @@ public sealed class Repo
     public string State => Path.Combine(Root, ".course");
     public string Lib => Path.Combine(Root, "lib");
     public string Notebooks => Path.Combine(Root, "notebooks");
+    /// <summary>The exercise sheets with solutions and hidden tests, and as they are handed out.</summary>
+    public string Sources => Path.Combine(Notebooks, "instructor");
+    public string Exercises => Path.Combine(Notebooks, "exercises");
     public string Out => Path.Combine(Root, "out");
 
     public Repo(string root) => Root = Path.GetFullPath(root);
@@ -41,11 +44,7 @@ public sealed class Repo
     }
 
     /// <summary>A path as a person in <paramref name="current"/> (default: the current folder) would write it.</summary>
-    public static string Short(string path, string? current = null)
-    {
-        var relative = Path.GetRelativePath(current ?? Environment.CurrentDirectory, path);
-        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
-    }
+    public static string Short(string path, string? current = null) => Paths.Short(path, current);
 
     public static string Version =>
         typeof(Repo).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "?";

@@ -11,19 +11,29 @@ public sealed class RunCommand(Repo repo)
 {
     public sealed record Options(IReadOnlyList<string> Paths, string? Out, int Jobs, RunSettings Settings, bool KeepGoing, bool Json);
 
-    public async Task<int> Run(Options options)
+    /// <param name="web">What the reading edition bundles, if it is to be written as well.</param>
+    public async Task<int> Run(Options options, WebSetup.Result? web = null)
     {
         var notebooks = Select(options.Paths);
         var folder = Path.GetFullPath(options.Out ?? repo.Out);
         CheckTargets(notebooks, folder);
         using var held = LockFolder(folder);
+        var commit = Executions.Commit(repo);
         var clock = Stopwatch.StartNew();
         var results = await Execute(notebooks, folder, options);
+        Executions.Add(folder, results, commit);
         if (options.Json) Console.WriteLine(ToJson(results));
         else Summarize(results, notebooks.Count, folder, clock.Elapsed);
         if (Interrupt.Token.IsCancellationRequested)
             Console.Error.WriteLine($"course: stopped; written so far: {string.Join(", ", results.Where(r => r.Written != null).Select(r => Repo.Short(r.Written!)).DefaultIfEmpty("nothing"))}");
+        else if (web is not null) Site(web, folder, options.Json);
         return results.Count == notebooks.Count && results.All(r => r.Ok) ? Exit.Good : Exit.Failed;
+    }
+
+    private void Site(WebSetup.Result web, string folder, bool quiet)
+    {
+        var report = SiteCommand.Build(repo, web, folder, Path.Combine(folder, "site"));
+        if (!quiet) SiteCommand.Tell(report);
     }
 
     /// <summary>The notebooks to run, read and checked before the first one starts.</summary>
@@ -79,7 +89,8 @@ public sealed class RunCommand(Repo repo)
     private static async Task<IReadOnlyList<NotebookResult>> Execute(IReadOnlyList<Notebook> notebooks, string folder, Options options)
     {
         var results = new NotebookResult?[notebooks.Count];
-        using var progress = new Progress(options.Json, notebooks.Count);
+        using var progress = new Progress(options.Json, notebooks.Count, notebooks.Select(n => Path.GetFileName(n.Path)),
+            Executions.Read(folder) is var last ? name => last.GetValueOrDefault(name)?.Seconds : null);
         var next = -1;
         var giveUp = false;
         async Task Worker()

@@ -75,21 +75,42 @@ public sealed class Setup(Repo repo, Action<string>? say = null)
         using var held = Lock();
         missing = machine.Missing();
         if (missing.Count == 0) return;
-        Say($"installing {string.Join(", ", missing)} ...");
+        if (Install(missing) is { } problem) throw new UserError(problem);
+        machine.CheckVersion();
+        if (machine.Missing() is { Count: > 0 } still)
+            throw new UserError($"Still missing after the installation: {string.Join(", ", still)}. The whole log: .course/log/apt.log");
+    }
+
+    /// <summary>Installs Debian packages; what went wrong and the remedy, or null.</summary>
+    private string? Install(IReadOnlyList<string> packages)
+    {
+        Say($"installing {string.Join(", ", packages)} ...");
         var environment = new Dictionary<string, string?> { ["DEBIAN_FRONTEND"] = "noninteractive" };
         var log = new StringBuilder();
         foreach (var arguments in new string[][] { ["-q", "-o", "DPkg::Lock::Timeout=300", "update"],
-            ["-q", "-y", "-o", "DPkg::Lock::Timeout=300", "install", "--no-install-recommends", .. missing] })
+            ["-q", "-y", "-o", "DPkg::Lock::Timeout=300", "install", "--no-install-recommends", .. packages] })
         {
             var result = Shell.Run("apt-get", arguments, environment: environment);
             log.Append(result.Everything);
             Log("apt", log.ToString());
             if (!result.Ok && arguments.Contains("install"))
-                throw new UserError($"Could not install {string.Join(", ", missing)}:\n{Tail(result.Everything, 8)}\nInstall with:\n    {command}");
+                return $"Could not install {string.Join(", ", packages)}:\n{Tail(result.Everything, 8)}\nInstall with:\n    {Prerequisites.InstallCommand(packages)}";
         }
-        machine.CheckVersion();
-        if (machine.Missing() is { Count: > 0 } still)
-            throw new UserError($"Still missing after the installation: {string.Join(", ", still)}. The whole log: .course/log/apt.log");
+        return null;
+    }
+
+    /// <summary>What the tests of the pages look at them with: a browser, and npm. Installed where that is possible; the tests that need them are skipped elsewhere.</summary>
+    /// <returns>What is missing and the remedy, or null.</returns>
+    public string? EnsureForPageTests()
+    {
+        List<string> missing = [];
+        if (Prerequisites.Browser() is null) missing.Add("chromium");
+        if (Shell.FindProgram("npm") is null) missing.Add("npm");
+        if (missing.Count == 0) return null;
+        var note = $"{string.Join(" and ", missing)} not found; the tests of the pages that need it are skipped. Remedy: {Prerequisites.InstallCommand(missing)}";
+        if (!OperatingSystem.IsLinux() || Environment.UserName != "root" || Shell.FindProgram("apt-get") is null || DataSet.IsOn("COURSE_OFFLINE")) return note;
+        using var held = Lock();
+        return Install(missing) is { } problem ? $"{problem}\nThe tests of the pages that need it are skipped." : null;
     }
 
     private void PublishLib()
@@ -123,7 +144,7 @@ public sealed class Setup(Repo repo, Action<string>? say = null)
 
     private static string Tail(string text, int lines) => string.Join('\n', text.TrimEnd().Split('\n').TakeLast(lines));
 
-    private static void Remove(string folder)
+    internal static void Remove(string folder)
     {
         try { if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true); }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) { }
@@ -135,7 +156,10 @@ public sealed class Setup(Repo repo, Action<string>? say = null)
         File.WriteAllText(Path.Combine(repo.State, "log", name + ".log"), text);
     }
 
-    private FileStream Lock()
+    private FileStream Lock() => Lock(repo, Say);
+
+    /// <summary>One set-up at a time; the others wait.</summary>
+    internal static FileStream Lock(Repo repo, Action<string> say)
     {
         var path = Path.Combine(repo.State, "setup.lock");
         Directory.CreateDirectory(repo.State);
@@ -147,7 +171,7 @@ public sealed class Setup(Repo repo, Action<string>? say = null)
             }
             catch (IOException)
             {
-                if (!said) Say("waiting for another course command that is setting up ...");
+                if (!said) say("waiting for another course command that is setting up ...");
                 if (Interrupt.Token.WaitHandle.WaitOne(200)) throw new OperationCanceledException();
             }
         }

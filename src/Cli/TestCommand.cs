@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
@@ -15,8 +17,14 @@ public sealed partial class TestCommand(Repo repo)
 
     private static readonly TimeSpan ProjectLimit = TimeSpan.FromMinutes(30);
 
-    public async Task<int> Run(string? filter)
+    private readonly JsonArray _parts = [];
+    private bool _json;
+
+    /// <param name="filter">Only tests and notebooks whose full name contains this.</param>
+    /// <param name="json">The result goes to standard output as JSON, everything else to standard error.</param>
+    public async Task<int> Run(string? filter, bool json = false)
     {
+        _json = json;
         if (filter is { } f && !FilterPattern().IsMatch(f))
             throw new UserError($"--filter {f}: letters, digits, dots, dashes, underscores and * only; a test runs when its full name contains it.");
         var projects = Directory.EnumerateFiles(Path.Combine(repo.Root, "tests"), "*.csproj", SearchOption.AllDirectories)
@@ -35,23 +43,50 @@ public sealed partial class TestCommand(Repo repo)
             Line($"THE BUILD FAILED (whole log: .course/test/build.log):\n{Setup.Errors(build.Everything)}");
             total += new Count(0, 1, 0);
         }
-        foreach (var project in build.Ok ? projects : [])
+        if (build.Ok) PreparePageTests();
+        try
         {
-            if (Interrupt.Token.IsCancellationRequested) throw new OperationCanceledException();
-            total += RunProject(project, filter, results);
+            var done = 0;
+            foreach (var project in build.Ok ? projects : [])
+            {
+                if (Interrupt.Token.IsCancellationRequested) throw new OperationCanceledException();
+                total += RunProject(project, filter, results, $"[{++done}/{projects.Count}] ");
+            }
+            total += await Notebooks(filter, results);
         }
-        total += await Notebooks(filter, results);
-        Console.WriteLine(total);
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine($"course: stopped; so far {total}; reports and logs of what ran are in .course/test");
+            return Exit.Failed;
+        }
+        if (json)
+            Console.WriteLine(new JsonObject { ["passed"] = total.Passed, ["failed"] = total.Failed, ["skipped"] = total.Skipped, ["ok"] = total.Failed == 0, ["parts"] = _parts }
+                .ToJsonString(new JsonSerializerOptions { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+        else Console.WriteLine(total);
         return total.Failed == 0 ? Exit.Good : Exit.Failed;
     }
 
-    private Count RunProject(string project, string? filter, string results)
+    /// <summary>What only the tests of the pages look at: without it they are skipped, and say so.</summary>
+    private void PreparePageTests()
+    {
+        if (!Directory.Exists(Path.Combine(repo.Root, "tests", "Site.Tests"))) return;
+        if (new Setup(repo).EnsureForPageTests() is { } note) Line($"note: {note}");
+        if (new WebSetup(repo).Ensure(tests: true).Missing is { Length: > 0 } missing) Line($"note: {missing}");
+    }
+
+    private void Report(string name, Count count, TimeSpan time, IEnumerable<string> failures) => _parts.Add(new JsonObject
+    {
+        ["name"] = name, ["passed"] = count.Passed, ["failed"] = count.Failed, ["skipped"] = count.Skipped, ["seconds"] = Math.Round(time.TotalSeconds, 1),
+        ["failures"] = new JsonArray([.. failures.Select(f => (JsonNode)JsonValue.Create(f))]),
+    });
+
+    private Count RunProject(string project, string? filter, string results, string position)
     {
         var name = Path.GetFileNameWithoutExtension(project);
         var dll = Path.Combine(Path.GetDirectoryName(project)!, "bin", "Release", "net10.0", name + ".dll");
         var report = Path.Combine(results, name + ".xml");
         File.Delete(report);
-        Line($"{name} ...");
+        Line($"{position}{name} ...");
         var clock = Stopwatch.StartNew();
         string[] selection = filter is null ? [] : ["-method", $"*{filter.Trim('*')}*"];
         var result = Shell.Run(Shell.DotnetPath, ["exec", dll, "-noColor", "-noLogo", "-xml", report, .. selection], repo.Root, limit: ProjectLimit);
@@ -60,10 +95,13 @@ public sealed partial class TestCommand(Repo repo)
         {
             var tail = string.Join('\n', result.Everything.TrimEnd().Split('\n').TakeLast(15));
             Line($"FAILED {name}: no results; {(result.ExitCode == 124 ? $"stopped after {ProjectLimit.TotalMinutes} minutes" : $"exit code {result.ExitCode}")} (.course/test/{name}.log):\n{tail}");
+            Report(name, new(0, 1, 0), clock.Elapsed, [tail]);
             return new(0, 1, 0);
         }
         var (count, failures) = ReadReport(report);
         foreach (var failure in failures) Line(failure);
+        foreach (var (reason, times) in Skipped(report)) Line($"skipped {times}: {reason}");
+        Report(name, count, clock.Elapsed, failures);
         Line($"{name}: {count} in {RunCommand.Seconds(clock.Elapsed)} s");
         return count;
     }
@@ -85,6 +123,10 @@ public sealed partial class TestCommand(Repo repo)
         }
         return (count, failures);
     }
+
+    /// <summary>Why tests were skipped, each reason once, with the number of tests.</summary>
+    public static IEnumerable<(string Reason, int Tests)> Skipped(string path) => XDocument.Load(path).Descendants("test").Where(t => t.Attribute("result")?.Value == "Skip")
+        .GroupBy(t => t.Element("reason")?.Value.Trim() ?? "no reason given").Select(g => (g.Key, g.Count()));
 
     private static string Describe(string name, XElement element)
     {
@@ -108,17 +150,17 @@ public sealed partial class TestCommand(Repo repo)
             var output = Path.Combine(results, "notebooks-" + name);
             Directory.CreateDirectory(output);
             var settings = new RunSettings(TimeSpan.FromMinutes(10), 6L << 30, "quick") { Environment = new Dictionary<string, string?> { [DataSet.Variable] = folder } };
-            using var progress = new Progress(aside: false, paths.Count);
+            using var progress = new Progress(aside: _json, paths.Count);
             foreach (var path in paths)
             {
                 if (Interrupt.Token.IsCancellationRequested) throw new OperationCanceledException();
-                total += await One(path, output, settings, progress);
+                total += await One(path, name, output, settings, progress);
             }
         }
         return total;
     }
 
-    private static async Task<Count> One(string path, string output, RunSettings settings, Progress progress)
+    private async Task<Count> One(string path, string dataSet, string output, RunSettings settings, Progress progress)
     {
         var name = Path.GetFileName(path);
         try
@@ -127,19 +169,22 @@ public sealed partial class TestCommand(Repo repo)
             progress.Begin(name, notebook.CodeCells.Count());
             var result = await new NotebookRun(notebook, settings, (cell, count) => progress.Cell(name, cell, count)).Execute(Path.Combine(output, name), Interrupt.Token);
             progress.Finish(result);
+            Report($"{name} on {dataSet}", result.Ok ? new(1, 0, 0) : new(0, 1, 0), result.Time, result.Failure is { } f ? [$"code cell {f.Cell}, line {f.Line}: {f.ErrorName} {f.Message}"] : []);
             return result.Ok ? new(1, 0, 0) : new(0, 1, 0);
         }
         catch (UserError e)
         {
             Line($"FAILED {e.Message}");
+            Report($"{name} on {dataSet}", new(0, 1, 0), TimeSpan.Zero, [e.Message]);
             return new(0, 1, 0);
         }
     }
 
-    private static void Line(string text)
+    private void Line(string text)
     {
-        Console.WriteLine(text);
-        Console.Out.Flush();
+        var to = _json ? Console.Error : Console.Out;
+        to.WriteLine(text);
+        to.Flush();
     }
 
     [GeneratedRegex(@"^[\w.*+-]+$")]

@@ -36,8 +36,8 @@ public static class Program
 
         writer.Send(new Message(Message.Ready) { Ok = true });
         await foreach (var line in commands.Reader.ReadAllAsync())
-            if (Message.FromLine(line) is { Kind: Message.Execute, Text: { } code })
-                await Execute(kernel, code, writer);
+            if (Message.FromLine(line) is { Kind: Message.Execute, Text: { } code, Id: var id })
+                await Execute(kernel, code, id, writer);
         // Threads that cells left behind, and native libraries that do not survive their own clean-up, must not keep the process.
         Process.GetCurrentProcess().Kill();
         return 0;
@@ -53,7 +53,7 @@ public static class Program
         return composite;
     }
 
-    private static async Task Execute(CompositeKernel kernel, string code, LineWriter writer)
+    private static async Task Execute(CompositeKernel kernel, string code, string? id, LineWriter writer)
     {
         var cell = new CellOutput(writer);
         using (kernel.KernelEvents.Subscribe(new Observer(cell.On)))
@@ -70,7 +70,7 @@ public static class Program
                 cell.Fail(e, e.Message);
             }
         }
-        writer.Send(new Message(Message.Done) { Ok = !cell.Failed, Cut = cell.Cut, Peak = Memory.Of(Environment.ProcessId).Peak });
+        writer.Send(new Message(Message.Done) { Id = id, Ok = !cell.Failed, Cut = cell.Cut, Peak = Memory.Of(Environment.ProcessId).Peak });
     }
 
     private static void ReadCommands(NamedPipeClientStream pipe, ChannelWriter<string> commands)

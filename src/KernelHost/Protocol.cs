@@ -10,6 +10,8 @@ namespace DropoutCourse.KernelHost;
 /// </summary>
 public sealed record Message(string Kind)
 {
+    /// <summary>execute: drawn anew for each cell; done: the same again.</summary>
+    public string? Id { get; init; }
     /// <summary>execute: the cell's code. stream: what was printed.</summary>
     public string? Text { get; init; }
     /// <summary>stream: stdout or stderr. error: the exception's type.</summary>

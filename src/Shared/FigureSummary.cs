@@ -7,7 +7,7 @@ using System.Text.RegularExpressions;
 namespace DropoutCourse;
 
 /// <summary>A figure in words and as tables, for readers who do not see it.</summary>
-sealed partial class FigureSummary
+sealed class FigureSummary
 {
     const int MaxRows = 12, MaxMatrix = 20;
 
@@ -121,10 +121,9 @@ sealed partial class FigureSummary
     static string Show(double number) => number.ToString("G5", CultureInfo.InvariantCulture);
 
     // A title is a text or an object with one; plotly's texts may have simple tags in them.
-    static string Text(JsonNode? node) => node is JsonObject ? Text(node["text"]) : node is JsonValue value && value.TryGetValue(out string? text) ? Tags().Replace(text, " ") : "";
+    static string Text(JsonNode? node) => node is JsonObject ? Text(node["text"]) : node is JsonValue value && value.TryGetValue(out string? text) ? Tags.Replace(text, " ") : "";
 
-    [GeneratedRegex("</?(br|b|i|sub|sup|span|a)\\b[^>]*>")]
-    private static partial Regex Tags();
+    static readonly Regex Tags = new("</?(br|b|i|sub|sup|span|a)\\b[^>]*>");
 
     static string Encode(string text) => WebUtility.HtmlEncode(text);
 }

@@ -58,6 +58,9 @@ public static partial class Figures
             charts.Add(line);
         }
         GenericChart chart = Axes(Chart.Combine(charts), xTitle, yTitle, logX, logY);
+        // plotly's own labels of a logarithmic axis that spans one or two decades are bare digits (2, 3, ..., 9): 200 is clearer.
+        if (logX) chart = chart.WithXAxis(LogAxis(series.SelectMany(s => s.X)));
+        if (logY) chart = chart.WithYAxis(LogAxis(series.SelectMany(s => s.Y)));
         return Dress(NameAtEnds(chart, series, logX, logY), title, RightMargin(series));
     }
 
@@ -195,6 +198,21 @@ public static partial class Figures
     static GenericChart Axes(GenericChart chart, string xTitle, string yTitle, bool logX = false, bool logY = false) => chart
         .WithXAxisStyle<double, double, string>(TitleText: xTitle, AxisType: logX ? StyleParam.AxisType.Log : default(Optional<StyleParam.AxisType>))
         .WithYAxisStyle<double, double, string>(TitleText: yTitle, AxisType: logY ? StyleParam.AxisType.Log : default(Optional<StyleParam.AxisType>));
+
+    static LinearAxis LogAxis(IEnumerable<double> values)
+    {
+        double[] ticks = LogTicks(values.Where(v => v > 0 && double.IsFinite(v)).DefaultIfEmpty(1).ToArray());
+        string Label(double v) => v is >= 1e-4 and < 1e6 ? v.ToString("#,0.####", System.Globalization.CultureInfo.InvariantCulture) : v.ToString("0e0", System.Globalization.CultureInfo.InvariantCulture);
+        return LinearAxis.init<double, double, double, double, double, string, string, string>(TickVals: ticks, TickText: ticks.Select(Label).ToArray());
+    }
+
+    /// <summary>1, 2, 5 of each decade that the values touch, or the powers of ten only where they span more than two decades.</summary>
+    static double[] LogTicks(double[] values)
+    {
+        int low = (int)Math.Floor(Math.Log10(values.Min())), high = (int)Math.Ceiling(Math.Log10(values.Max()));
+        double[] steps = Math.Log10(values.Max() / values.Min()) > 2 ? [1] : [1, 2, 5];
+        return Enumerable.Range(low, high - low + 1).SelectMany(e => steps.Select(s => s * Math.Pow(10, e))).ToArray();
+    }
 
     /// <summary>The axes of a matrix: no grid, and each row and column of its own kind where they are classes.</summary>
     static GenericChart MatrixAxes(GenericChart chart, string xTitle, string yTitle, bool classes = false)

@@ -40,15 +40,49 @@ public static class VectorizedMask
             mask().Fill(p == 0 ? kept : 0);
             return;
         }
-        // Keep when a uniform 32-bit number lies below the threshold.
-        var threshold = (uint)Math.Clamp(Math.Round((1 - p) * 4294967296.0), 1, uint.MaxValue);
+        var threshold = Threshold(p);
         var blocks = (int)(((long)length + Block - 1) / Block);
-        void FillNumber(int b) => FillBlock(mask().Slice(b * Block, Math.Min(Block, length - b * Block)), threshold, Mix(seed + (ulong)b * 0x9E3779B97F4A7C15UL), kept);
+        void FillNumber(int b) => FillBlock(mask().Slice(b * Block, Math.Min(Block, length - b * Block)), threshold, BlockSeed(seed, b), kept);
         if (length >= ParallelFrom)
             Parallel.For(0, blocks, FillNumber);
         else
             for (var b = 0; b < blocks; b++)
                 FillNumber(b);
+    }
+
+    // Keep when a uniform 32-bit number lies below the threshold.
+    internal static uint Threshold(double p) => (uint)Math.Clamp(Math.Round((1 - p) * 4294967296.0), 1, uint.MaxValue);
+
+    internal static ulong BlockSeed(ulong seed, int block) => Mix(seed + (ulong)block * 0x9E3779B97F4A7C15UL);
+
+    /// <summary>y = x * scale where FillBlock would keep, 0 elsewhere; one bit for each element says which.</summary>
+    internal static void DropBlock(ReadOnlySpan<float> x, Span<float> y, Span<uint> bits, uint threshold, ulong seed, float scale)
+    {
+        var (s0, s1, s2, s3) = Seeded(seed);
+        var (high, low) = (Vector512.Create((ushort)(threshold >> 16)), Vector512.Create((ushort)threshold));
+        var factor = Vector512.Create(scale);
+        ref var from = ref MemoryMarshal.GetReference(x);
+        ref var to = ref MemoryMarshal.GetReference(y);
+        for (var i = 0; i < x.Length; i += Values)
+        {
+            var u = Next(ref s0, ref s1, ref s2, ref s3).AsUInt16();
+            var keep = Vector512.LessThan(u, high);
+            var tie = Vector512.Equals(u, high);
+            if (tie != Vector512<ushort>.Zero)
+                keep |= tie & Vector512.LessThan(Next(ref s0, ref s1, ref s2, ref s3).AsUInt16(), low);
+            var word = (uint)keep.ExtractMostSignificantBits();
+            if (i + Values <= x.Length)
+            {
+                bits[i / Values] = word;
+                var (first, second) = Vector512.Widen(keep.AsInt16());
+                ((Vector512.LoadUnsafe(ref from, (nuint)i) * factor) & first.AsSingle()).StoreUnsafe(ref to, (nuint)i);
+                ((Vector512.LoadUnsafe(ref from, (nuint)(i + Lanes)) * factor) & second.AsSingle()).StoreUnsafe(ref to, (nuint)(i + Lanes));
+                continue;
+            }
+            bits[i / Values] = word & ((1u << (x.Length - i)) - 1);
+            for (var k = i; k < x.Length; k++)
+                y[k] = (word >> (k - i) & 1) != 0 ? x[k] * scale : 0;
+        }
     }
 
     private static void FillBlock(Span<float> mask, uint threshold, ulong seed, float kept)

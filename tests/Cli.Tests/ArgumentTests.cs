@@ -7,6 +7,9 @@ public class ArgumentTests
 {
     [Theory]
     [InlineData("doctr", "doctor")]
+    [InlineData("siet", "site")]
+    [InlineData("site --from missing", "--from missing: no such folder")]
+    [InlineData("site --out .", "has other files in it")]
     [InlineData("run --job 2 a.ipynb", "--job")]
     [InlineData("run --jobs 0", "--jobs must be")]
     [InlineData("run --jobs two", "two")]
@@ -18,6 +21,12 @@ public class ArgumentTests
     [InlineData("run .", "is a folder")]
     [InlineData("run", "no notebooks")]
     [InlineData("test --filter a;b", "--filter")]
+    [InlineData("reproduce fig12", "Did you mean fig1")]
+    [InlineData("reproduce tabel2", "Did you mean table2?")]
+    [InlineData("reproduce everything", "Choose among table2, fig7")]
+    [InlineData("reproduce --seeds 0", "--seeds must be")]
+    [InlineData("reproduce --jobs 0", "--jobs must be")]
+    [InlineData("reproduce --seed 2", "--seed")]
     public async Task WrongUsageEndsWithTwo(string arguments, string part)
     {
         using var scratch = new Scratch();
@@ -34,7 +43,14 @@ public class ArgumentTests
     [InlineData("test")]
     [InlineData("doctor")]
     [InlineData("data")]
+    [InlineData("bench")]
+    [InlineData("bench dropout")]
     [InlineData("bench step")]
+    [InlineData("bench epoch")]
+    [InlineData("bench mc")]
+    [InlineData("bench scale")]
+    [InlineData("bench runner")]
+    [InlineData("reproduce")]
     public async Task EveryCommandExplainsItself(string command)
     {
         using var scratch = new Scratch();
@@ -42,7 +58,8 @@ public class ArgumentTests
         var result = await CourseProcess.Run(scratch.Path, [.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
         Assert.Equal(0, result.ExitCode);
         Assert.Contains("Usage:", result.Output);
-        if (command.Length > 0) Assert.Contains("Examples:\n  ./course", result.Output.Replace("\r", "").Replace("DROPOUT_COURSE_DATA=~/mnist ", ""));
+        Assert.Contains("Exit codes: 0 good", result.Output);
+        Assert.Contains("Examples:\n  ./course", result.Output.Replace("\r", "").Replace("DROPOUT_COURSE_DATA=~/mnist ", ""));
     }
 
     [Theory]
@@ -57,6 +74,17 @@ public class ArgumentTests
         Assert.Equal(2, result.ExitCode);
         Assert.Contains(part, result.Errors);
         Assert.False(Directory.Exists(scratch["out"]));
+    }
+
+    [Fact]
+    public async Task ThePapersResultsAreOnMnistOnly()
+    {
+        using var scratch = new Scratch();
+        CourseProcess.FakeCourse(scratch);
+        var result = await CourseProcess.Finish(CourseProcess.Start(scratch.Path, ["reproduce", "fig9"], environment: new() { ["DROPOUT_COURSE_DATA"] = "synthetic" }));
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("on MNIST", result.Errors);
+        Assert.Contains("DROPOUT_COURSE_DATA", result.Errors);
     }
 
     [Fact]

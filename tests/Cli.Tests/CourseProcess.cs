@@ -57,10 +57,17 @@ public static class CourseProcess
             RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false,
             StandardOutputEncoding = Encoding.UTF8, StandardErrorEncoding = Encoding.UTF8, WorkingDirectory = folder ?? root,
         };
+        if (OperatingSystem.IsLinux())
+        {
+            // Under nohup or behind & a shell's children ignore Ctrl-C, and so do theirs; a test that presses it needs one that doesn't.
+            start.FileName = "env";
+            foreach (var argument in new[] { "--default-signal=INT", "dotnet" }) start.ArgumentList.Add(argument);
+        }
         start.ArgumentList.Add(Dll);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         start.Environment["COURSE_ROOT"] = root;
         start.Environment.Remove("DROPOUT_COURSE_DATA");
+        start.Environment["COURSE_OFFLINE"] = "1";
         foreach (var (name, value) in environment ?? []) start.Environment[name] = value;
         var process = Process.Start(start)!;
         process.StandardInput.Close();

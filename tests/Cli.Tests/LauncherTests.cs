@@ -31,7 +31,7 @@ public sealed class LauncherTests : IDisposable
     public LauncherTests()
     {
         if (OperatingSystem.IsWindows()) return;
-        foreach (var name in new[] { "src/Cli/A.cs", "src/KernelHost/C.cs", "src/StandIns/Microsoft.DotNet.Interactive/B.cs", "src/StandIns/Directory.Build.props",
+        foreach (var name in new[] { "src/Cli/A.cs", "src/Grading/D.cs", "src/Notebooks/E.cs", "src/Site/F.cs", "src/KernelHost/C.cs", "src/StandIns/Microsoft.DotNet.Interactive/B.cs", "src/StandIns/Directory.Build.props",
             "Directory.Build.props", "Directory.Build.targets", "nuget.config", "feed/README.md", "src/Packages/Packages.csproj" }) _scratch.Write("kurs/" + name, "x");
         foreach (var (name, source) in new[] { ("course", "launcher/course"), ("global.json", "launcher/global.json"), ("src/Cli/help.txt", "launcher/help.txt") })
             _scratch.Write("kurs/" + name, File.ReadAllText(Path.Combine(AppContext.BaseDirectory, source)));

@@ -217,6 +217,11 @@ public sealed class RunnerTests : IDisposable
         Assert.True(result.Output.IndexOf("01-a.ipynb", StringComparison.Ordinal) < result.Output.IndexOf("02-b.ipynb", StringComparison.Ordinal));
         Assert.Contains("2 of 2 notebooks executed without error", result.Output);
         Assert.Contains("peak memory", result.Output);
+        Assert.Contains("Open " + Path.Combine("out", "site", "index.html"), result.Output);
+        Assert.Contains("<dt>Executed</dt>", File.ReadAllText(_scratch["out/site/01-a.html"]));
+        Assert.DoesNotContain(" left", result.Output);
+        // From the second run on the time left is known.
+        Assert.Contains(" s left", (await CourseProcess.Run(_scratch.Path, "run")).Output);
         Assert.DoesNotContain("\u001b", result.Output);
     }
 

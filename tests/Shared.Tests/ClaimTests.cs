@@ -128,6 +128,14 @@ public class ClaimTests
             Assert.Equal(k >= least && k <= most, Holds(() => Claim.RateWithin("", k, trials, rate, falseAlarm)));
     }
 
+    [Theory]
+    [InlineData(2000, 6.1e-5, 0, true)]       // P(X = 0) = 0.885, the most probable count
+    [InlineData(2000, 1 - 6.1e-5, 2000, true)]
+    [InlineData(2000, 0.05, 0, false)]        // 0.95^2000 = 3e-45
+    [InlineData(2000, 0.95, 2000, false)]
+    public void RateWithinJudgesNoSuccessAndNothingButSuccess(int trials, double rate, int successes, bool holds) =>
+        Assert.Equal(holds, Holds(() => Claim.RateWithin("", successes, trials, rate)));
+
     [Fact]
     public void RateWithinWorksForMillionsOfTrials()
     {

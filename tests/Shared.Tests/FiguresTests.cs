@@ -37,6 +37,20 @@ public class FiguresTests
         Assert.Equal((3, 5.99 + 0.065 * 2), (names["a"].X, Math.Round(names["a"].Y, 9)));
     }
 
+    [Theory]
+    [InlineData(100.0, 3000.0, "100 200 500 1,000 2,000 5,000")]
+    [InlineData(0.001, 10.0, "0.001 0.01 0.1 1 10")]
+    public void LogarithmicAxesAreLabelledWithWholeNumbers(double low, double high, string labels)
+    {
+        double[] x = [low, high];
+        JsonNode axis = Figure(Figures.Lines("T", "digits", "y", logX: true, logY: false, new Series("a", x, [1, 2])))["layout"]!["xaxis"]!;
+        Assert.Equal("log", axis["type"]!.GetValue<string>());
+        Assert.Equal("digits", Title(axis["title"]));
+        string[] shown = axis["ticktext"]!.AsArray().Select(t => t!.GetValue<string>()).ToArray();
+        Assert.Contains(labels, string.Join(' ', shown));
+        Assert.Equal(shown.Length, Numbers(axis["tickvals"]).Length);
+    }
+
     [Fact]
     public void ManyPointsWithErrorsGetABand()
     {

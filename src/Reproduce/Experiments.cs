@@ -1,0 +1,102 @@
+using static TorchSharp.torch;
+
+namespace DropoutCourse.Reproduce;
+
+/// <summary>The paper's experiments as lists of jobs.</summary>
+public static class Experiments
+{
+    private const int All = 60_000, Train = 50_000, Validation = 10_000;
+
+    /// <summary>
+    /// The jobs of the named experiments. Seed 0 of a row of table 2 (and of the convolutional net) trains on 50,000 digits and is judged on the 10,000 validation digits only: the recipes were chosen by such runs. Seeds from 1 on
+    /// train on all 60,000 with that recipe and are judged on the test set, once.
+    /// </summary>
+    public static IReadOnlyList<Job> Jobs(IReadOnlyCollection<string> names, int seeds)
+    {
+        var jobs = new List<(double Order, Job Job)>();
+        void Add(double order, Job job) => jobs.Add((order, job));
+        for (int seed = 0; seed <= seeds; seed++)
+        {
+            // What is worth most comes first; then everything again with another seed.
+            double round = Math.Max(0, seed - 1) * 100;
+            foreach (var row in PaperNets.Table2)
+                if (names.Contains("table2")) Add(round + TableOrder(row) + (seed > 0 ? 0.5 : TableOrder(row) >= 10 ? 0.7 : 0), TableJob(row, seed)); // the large nets take over 3x1024's recipe
+            if (names.Contains("cnn"))
+                foreach (double p in new[] { 0.5, 0 }) Add(round + 8 + (seed == 0 ? 0 : 0.5), ConvolutionalTraining.Job(seed, p));
+            if (seed == 0) continue;
+            if (names.Contains("fig11")) Add(round + 4, Figure11(seed));
+            if (names.Contains("fig9"))
+                foreach (var job in Figure9(seed)) Add(round + 5, job);
+            if (names.Contains("fig10"))
+                foreach (var job in Figure10(seed)) Add(round + 6, job);
+            if (names.Contains("fig7") || names.Contains("fig8"))
+                foreach (double p in new[] { 0, 0.5 }) Add(round + 7, AutoencoderTraining.Job(seed, p, names));
+        }
+        return [.. jobs.OrderBy(j => j.Order).Select(j => j.Job)];
+    }
+
+    private static double TableOrder(PaperNets.TableRow row) => row.Row switch
+    {
+        "dropout-relu-3x1024" => 1,
+        "dropout-relu-3x1024-maxnorm" => 2,
+        "standard-logistic-2x800" => 3,
+        "dropout-logistic-3x1024" => 9,
+        "dropout-relu-3x2048-maxnorm" => 10,
+        "dropout-relu-2x4096-maxnorm" => 11,
+        _ => 12,
+    };
+
+    /// <summary>A row of table 2.</summary>
+    public static Job TableJob(PaperNets.TableRow row, int seed) => seed == 0
+        ? Mlp(new Head("table2", row.Row, row.Title, null, row.Published), row.Recipe, new(Train, Validation), seed, test: false)
+        : Mlp(new Head("table2", row.Row, row.Title, null, row.Published), row.Recipe, new(All, 0), seed, test: true);
+
+    /// <summary>Trains a net, then counts its errors on the test set, once.</summary>
+    public static Job Mlp(Head head, PaperRecipe recipe, MlpTraining.Digits digits, int seed, bool test, double? at = null) => new()
+    {
+        Heads = [head], Seed = seed, At = at, Net = recipe.Net, Settings = recipe.Settings,
+        Cost = Steps(recipe, digits.Train) * (double)recipe.Batch * Products(recipe) * 1e-12,
+        Run = context =>
+        {
+            using var trained = MlpTraining.Train(context, recipe, digits);
+            return [context.Result(trained.Seconds, digits.Train, digits.Validation, test ? MlpTraining.Test(trained.Net, context.Data) : null, trained.Epochs,
+                new() { ["bfloat16Products"] = Fast.HasHalves ? 1 : 0 })];
+        },
+    };
+
+    private static long Steps(PaperRecipe recipe, int digits) => (long)recipe.Epochs * (digits / recipe.Batch);
+
+    /// <summary>Operations for one example: three products with each weight (forward, and two backward), two operations each; the update costs about as much per step as 20 examples.</summary>
+    private static double Products(PaperRecipe recipe) => 7.2 * recipe.Widths.Zip(recipe.Widths[1..], (a, b) => (double)a * b).Sum();
+
+    /// <summary>Figure 9: test error against the probability of keeping a hidden unit, with the widths fixed and with the expected number of kept units fixed. No dropout on the inputs.</summary>
+    public static IEnumerable<Job> Figure9(int seed)
+    {
+        foreach (double keep in new[] { 0.5, 0.2, 0.8, 1, 0.1, 0.3, 0.4, 0.6, 0.7, 0.9 })
+        {
+            var recipe = PaperNets.Figure9 with { HiddenDropRate = Math.Round(1 - keep, 10) };
+            int Wide(double kept) => (int)Math.Round(kept / keep / 16) * 16;
+            yield return Mlp(new("fig9", "fixed-kept", "256-256-512 units kept on average", "probability of keeping a hidden unit"), recipe with { Hidden = [Wide(256), Wide(256), Wide(512)] },
+                new(All, 0), seed, test: true, keep);
+            yield return Mlp(new("fig9", "fixed-width", "3x2048 units", "probability of keeping a hidden unit"), recipe, new(All, 0), seed, test: true, keep);
+        }
+    }
+
+    /// <summary>Figure 10: test error against the number of training digits, with and without dropout. Another part of the digits for each seed.</summary>
+    public static IEnumerable<Job> Figure10(int seed)
+    {
+        foreach (int digits in new[] { 100, 500, 1_000, 5_000, 10_000, 50_000 })
+            foreach (bool dropout in new[] { true, false })
+            {
+                var recipe = PaperNets.Figure10(digits, dropout);
+                yield return Mlp(new("fig10", dropout ? "dropout" : "no-dropout", dropout ? "with dropout" : "without dropout", "training digits"), recipe, new(digits, 0, 1_000 + seed), seed, test: true, digits);
+            }
+    }
+
+    /// <summary>Figure 11: test error when k thinned nets are averaged, against the one net with scaled weights. The net is the table's, with max-norm.</summary>
+    public static Job Figure11(int seed, int averaged = 120, int sets = 10)
+    {
+        var trained = TableJob(PaperNets.Table2.Single(row => row.Row == "dropout-relu-3x1024-maxnorm"), seed);
+        return MonteCarloTest.Job(new Head("fig11", "monte-carlo", "average of k thinned nets"), trained, PaperNets.Table2.Single(row => row.Row == "dropout-relu-3x1024-maxnorm").Recipe, seed, averaged, sets);
+    }
+}

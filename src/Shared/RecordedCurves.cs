@@ -1,0 +1,60 @@
+namespace DropoutCourse;
+
+/// <summary>Recorded results in the form that figures and tables take; what is not recorded is left out or named, never filled in.</summary>
+public static class RecordedCurves
+{
+    /// <summary>Test error in percent of each row of an experiment, along its horizontal axis: mean over the seeds, with the standard deviation as error bar.</summary>
+    /// <param name="experiment">An experiment of <see cref="RecordedResults"/>, such as "fig9".</param>
+    /// <param name="folder">Null: data/results.</param>
+    /// <returns>One series for each row that has places and test errors, named by its title; empty if nothing is recorded.</returns>
+    /// <exception cref="ArgumentException">There is no such experiment.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged or contradicts itself.</exception>
+    public static Series[] TestErrors(string experiment, string? folder = null) =>
+        [.. RecordedResults.Load(experiment, folder).Select(row => Curve(row, row.Title, run => run.TestErrorPercent)).OfType<Series>()];
+
+    /// <summary>The same for the error on training digits after the last epoch, without dropout.</summary>
+    /// <inheritdoc cref="TestErrors"/>
+    public static Series[] TrainErrors(string experiment, string? folder = null) =>
+        [.. RecordedResults.Load(experiment, folder).Select(row => Curve(row, row.Title + ", training digits", run => run.Epochs.LastOrDefault()?.TrainErrorPercent)).OfType<Series>()];
+
+    /// <summary>Published test errors beside recorded ones, a line for each row of the paper's table 2.</summary>
+    /// <param name="folder">Null: data/results.</param>
+    /// <returns>Columns: net, published, ours (mean ± standard deviation over the seeds), seeds, ours minus published. A row without a record says so.</returns>
+    public static Table Table2(string? folder = null)
+    {
+        var table = new Table("Test error (%) on MNIST, permutation-invariant, without data augmentation; ± standard deviation over the seeds", "net", "published", "recorded", "seeds", "recorded - published");
+        foreach (var row in PaperNets.Table2)
+        {
+            var result = RecordedResults.Find("table2", row.Row, folder);
+            if (result is null || !result.Runs.Any(run => run.TestErrorPercent is not null))
+            {
+                table.Add(row.Title, row.Published, "not recorded yet", null, null);
+                continue;
+            }
+            var (mean, sd, runs) = result.TestError();
+            table.Add(row.Title, row.Published, runs > 1 ? Table.PlusMinus(mean, sd) : mean.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture), runs, mean - row.Published);
+        }
+        return table.Format("published", "0.00").Format("recorded - published", "+0.00;-0.00;0.00");
+    }
+
+    /// <summary>A sentence that says what is recorded of an experiment: rows, runs, computing time; or that nothing is, and how to record it.</summary>
+    /// <param name="experiment">An experiment of <see cref="RecordedResults"/>.</param>
+    /// <param name="folder">Null: data/results.</param>
+    public static string Note(string experiment, string? folder = null)
+    {
+        var rows = RecordedResults.Load(experiment, folder);
+        if (rows.Count == 0) return $"Of {experiment} nothing is recorded yet in data/results. The command ./course reproduce {experiment} computes it on MNIST.";
+        var runs = rows.SelectMany(row => row.Runs).ToArray();
+        return FormattableString.Invariant($"Recorded of {experiment}, on {string.Join(", ", rows.Select(row => row.Data).Distinct())}: {Number(runs.Length, "run")} in {Number(rows.Count, "row")} ({string.Join("; ", rows.Select(row => row.Title))}), {runs.Sum(run => run.Origin.Seconds) / 3600:0.0} hours of computing.");
+    }
+
+    static string Number(int n, string what) => FormattableString.Invariant($"{n} {what}{(n == 1 ? "" : "s")}");
+
+    static Series? Curve(RecordedResult row, string name, Func<RecordedRun, double?> value)
+    {
+        var points = row.Ats.Select(at => (At: at, Values: row.RunsAt(at).Select(value).OfType<double>().ToArray())).Where(point => point.Values.Length > 0).ToArray();
+        if (points.Length == 0) return null;
+        return new Series(name, [.. points.Select(point => point.At)], [.. points.Select(point => point.Values.Average())],
+            [.. points.Select(point => point.Values.Length > 1 ? Metrics.MeanSd(point.Values).Sd : 0)]);
+    }
+}

@@ -1,0 +1,54 @@
+namespace DropoutCourse.Tests;
+
+public class RecordedCurvesTests
+{
+    [Fact]
+    public void NothingRecordedIsSaidAndNotFilledIn()
+    {
+        using var folder = new TempFolder();
+        Assert.Empty(RecordedCurves.TestErrors("fig9", folder.Path));
+        Assert.Empty(RecordedCurves.TrainErrors("fig9", folder.Path));
+        Assert.Contains("nothing is recorded", RecordedCurves.Note("fig9", folder.Path));
+        Assert.Contains("./course reproduce fig9", RecordedCurves.Note("fig9", folder.Path));
+        var table = RecordedCurves.Table2(folder.Path);
+        Assert.Equal(PaperNets.Table2.Count, table.Rows.Count);
+        Assert.All(table.Rows, row => Assert.Equal("not recorded yet", row[2]));
+        Assert.Throws<ArgumentException>(() => RecordedCurves.TestErrors("fig99", folder.Path));
+    }
+
+    [Fact]
+    public void CurvesAreMeansWithStandardDeviations()
+    {
+        using var folder = new TempFolder();
+        RecordedResults.Write(new("fig9", "fixed-width", "3x2048 units", "MNIST", "keep probability", null, [Run(1, 0.5, 100, 0.5), Run(2, 0.5, 120, 0.7), Run(1, 0.9, 150, 0.1)]), folder.Path);
+        var test = Assert.Single(RecordedCurves.TestErrors("fig9", folder.Path));
+        Assert.Equal("3x2048 units", test.Name);
+        Assert.Equal([0.5, 0.9], test.X);
+        Assert.Equal(1.1, test.Y[0], 10);
+        Assert.Equal(1.5, test.Y[1], 10);
+        Assert.Equal(0.1 * Math.Sqrt(2), test.Error![0], 10);
+        Assert.Equal(0, test.Error[1]);
+        var train = Assert.Single(RecordedCurves.TrainErrors("fig9", folder.Path));
+        Assert.Equal(0.6, train.Y[0], 10);
+        Assert.Contains("3 runs in 1 row (3x2048 units), 0.5 hours", RecordedCurves.Note("fig9", folder.Path));
+    }
+
+    [Fact]
+    public void TheTableTakesTestRunsOnlyAndComparesWithThePaper()
+    {
+        using var folder = new TempFolder();
+        var row = PaperNets.Table2[2];
+        var choice = Run(0, null, 0, 0.1) with { ValidationDigits = 10_000, TestDigits = 0, TestWrong = null, TestErrorPercent = null };
+        RecordedResults.Write(new("table2", row.Row, row.Title, "MNIST", null, row.Published, [choice, Run(1, null, 100, 0), Run(2, null, 120, 0)]), folder.Path);
+        var cells = RecordedCurves.Table2(folder.Path).Rows[2];
+        Assert.Equal(row.Title, cells[0]);
+        Assert.Equal("1.10 ± 0.14", cells[2]);
+        Assert.Equal(2, cells[3]);
+        Assert.Equal(1.1 - row.Published, (double)cells[4]!, 10);
+        Assert.Equal("not recorded yet", RecordedCurves.Table2(folder.Path).Rows[0][2]);
+    }
+
+    private static RecordedRun Run(int seed, double? at, int wrong, double train) => new(seed, at, "a net", new Dictionary<string, double> { ["epochs"] = 1 },
+        60_000, 0, 10_000, wrong, wrong / 100.0, [new(1, 0.5, train, null, null, 500)], new Dictionary<string, double>(), new Dictionary<string, IReadOnlyList<double>>(), null,
+        new RecordedOrigin(new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc), 600, "0123456789abcdef", new Dictionary<string, string> { ["TorchSharp"] = "0.107.0" }, "a processor", 2));
+}

@@ -1,0 +1,7 @@
+// Penalizes the first layer only. Fails: 01-4-penalty-test-2
+Tensor Penalty(Module net, double l1, double l2)
+{
+    Tensor sum = zeros(1).sum();
+    foreach (var w in net.parameters().Take(1)) sum = sum + l1 * w.abs().sum() + l2 * w.pow(2).sum();
+    return sum;
+}

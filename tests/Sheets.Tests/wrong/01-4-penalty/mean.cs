@@ -1,0 +1,7 @@
+// Means instead of sums. Fails: 01-4-penalty-test-1, 01-4-penalty-test-2
+Tensor Penalty(Module net, double l1, double l2)
+{
+    Tensor sum = zeros(1).sum();
+    foreach (var w in net.parameters().Where(w => w.dim() >= 2)) sum = sum + l1 * w.abs().mean() + l2 * w.pow(2).mean();
+    return sum;
+}

@@ -1,0 +1,5 @@
+// Rows and columns exchanged. Fails: 02-2-batch-test-1, 02-2-batch-test-2
+Tensor BatchMask(long B, long n, double p)
+{
+    return rand(n, B).ge(p).to(ScalarType.Float32);
+}

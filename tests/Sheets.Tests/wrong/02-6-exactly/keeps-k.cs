@@ -1,0 +1,10 @@
+// Keeps k units instead of dropping k. Fails: 02-6-exactly-test-1, 02-6-exactly-test-2
+float[] DropExactly(int n, int k, Random random)
+{
+    if (k < 0 || k > n) throw new ArgumentOutOfRangeException(nameof(k), k, $"must lie in 0..{n}");
+    int[] order = Enumerable.Range(0, n).ToArray();
+    random.Shuffle(order);
+    var r = Enumerable.Repeat(0f, n).ToArray();
+    foreach (int i in order.Take(k)) r[i] = 1;
+    return r;
+}

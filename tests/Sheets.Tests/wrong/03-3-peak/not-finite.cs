@@ -1,0 +1,11 @@
+// Takes infinity for the largest variance. Fails: 03-3-peak-test-2
+double PeakRate(Func<double, double> variance)
+{
+    double best = 0, most = double.NegativeInfinity;
+    for (int i = 0; i <= 1000; i++)
+    {
+        double p = i / 1000.0, v = variance(p);
+        if (v > most) (best, most) = (p, v);
+    }
+    return best;
+}

@@ -1,0 +1,7 @@
+// All of X'X in the penalty in place of its diagonal. Fails: 03-5-solve-test-2
+Tensor RidgeSolve(Tensor X, Tensor y, double p)
+{
+    var G = X.t().mm(X);
+    var A = (1 - p) * (1 - p) * G + p * (1 - p) * G;
+    return linalg.solve(A, (1 - p) * X.t().mv(y));
+}

@@ -1,0 +1,15 @@
+// Draws the same mask in every call. Fails: 04-2-module-test-2
+class DropoutLayer : Module<Tensor, Tensor>
+{
+    readonly double p;
+    public DropoutLayer(double p) : base(nameof(DropoutLayer))
+    {
+        if (!(p >= 0 && p <= 1)) throw new ArgumentOutOfRangeException(nameof(p), p, "a drop rate lies in 0..1");
+        this.p = p;
+    }
+    public override Tensor forward(Tensor x)
+    {
+        random.manual_seed(7);
+        return F.dropout(x, p, training);
+    }
+}

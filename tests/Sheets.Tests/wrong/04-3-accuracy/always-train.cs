@@ -1,0 +1,10 @@
+// Switches to training mode at the end whatever the mode was. Fails: 04-3-accuracy-test-1
+double Accuracy(Module<Tensor, Tensor> net, Tensor x, Tensor y)
+{
+    bool before = net.training;
+    net.eval();
+    using var _ = no_grad();
+    double accuracy = net.call(x).argmax(1).eq(y).to(ScalarType.Float64).mean().item<double>();
+    net.train();
+    return accuracy;
+}

@@ -1,0 +1,9 @@
+// Never calls eval(), as document 000. Fails: 04-3-accuracy-test-1, 04-3-accuracy-test-2
+double Accuracy(Module<Tensor, Tensor> net, Tensor x, Tensor y)
+{
+    bool before = net.training;
+    using var _ = no_grad();
+    double accuracy = net.call(x).argmax(1).eq(y).to(ScalarType.Float64).mean().item<double>();
+    net.train(before);
+    return accuracy;
+}

@@ -1,0 +1,12 @@
+// Refuses the right modes and lets the wrong ones pass. Fails: 04-7-guard-test-1
+class GuardedDropout : Module<Tensor, Tensor>
+{
+    readonly double p;
+    public GuardedDropout(double p) : base(nameof(GuardedDropout)) => this.p = p;
+    public override Tensor forward(Tensor x)
+    {
+        if (training && is_grad_enabled()) throw new InvalidOperationException("Dropout is on although no gradients are recorded: somebody forgot eval().");
+        if (!training && !is_grad_enabled()) throw new InvalidOperationException("Gradients are recorded although dropout is off: somebody forgot train(), or no_grad().");
+        return F.dropout(x, p, training);
+    }
+}

@@ -1,0 +1,9 @@
+// Divides by 1-p, as document 001's section 4.2 says. Fails: 05-1-scaled-test-1, 05-1-scaled-test-2
+Linear ScaledForTest(Linear layer, double p)
+{
+    using var _ = no_grad();
+    var copy = Linear(layer.weight.shape[1], layer.weight.shape[0]);
+    copy.weight.copy_(layer.weight / (1 - p));
+    copy.bias.copy_(layer.bias);
+    return copy;
+}

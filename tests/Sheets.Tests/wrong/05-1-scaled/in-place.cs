@@ -1,0 +1,10 @@
+// Scales the layer itself. Fails: 05-1-scaled-test-1, 05-1-scaled-test-2
+Linear ScaledForTest(Linear layer, double p)
+{
+    using var _ = no_grad();
+    layer.weight.mul_(1 - p);
+    var copy = Linear(layer.weight.shape[1], layer.weight.shape[0]);
+    copy.weight.copy_(layer.weight);
+    copy.bias.copy_(layer.bias);
+    return copy;
+}

@@ -1,0 +1,9 @@
+// Multiplies without taking a root. Fails: 05-2-geometric-test-1, 05-2-geometric-test-2
+double[] GeometricMean(double[][] P, double[] weights)
+{
+    var mean = Enumerable.Repeat(1.0, P[0].Length).ToArray();
+    for (int r = 0; r < P.Length; r++)
+        for (int c = 0; c < mean.Length; c++) mean[c] *= P[r][c];
+    double sum = mean.Sum();
+    return mean.Select(m => m / sum).ToArray();
+}

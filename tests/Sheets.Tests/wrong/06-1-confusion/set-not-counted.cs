@@ -1,0 +1,7 @@
+// Notes that a confusion occurs, not how often. Fails: 06-1-confusion-test-2
+int[,] Confusion(int[] truth, int[] answers, int classes)
+{
+    var table = new int[classes, classes];
+    for (int i = 0; i < truth.Length; i++) table[truth[i], answers[i]] = 1;
+    return table;
+}

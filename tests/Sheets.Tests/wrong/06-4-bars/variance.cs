@@ -1,0 +1,10 @@
+// The variance in place of the standard deviation. Fails: 06-4-bars-test-1, 06-4-bars-test-2
+(double Mean, double Sd, double StandardError)[] ErrorBars(double[][] runs)
+{
+    return runs.Select(r =>
+    {
+        double mean = r.Average();
+        double sd = r.Sum(a => (a - mean) * (a - mean)) / (r.Length - 1);
+        return (100 * mean, 100 * sd, 100 * sd / Math.Sqrt(r.Length));
+    }).ToArray();
+}

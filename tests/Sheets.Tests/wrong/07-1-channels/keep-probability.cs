@@ -1,0 +1,7 @@
+// p taken for the keep probability. Fails: 07-1-channels-test-1, 07-1-channels-test-2
+Tensor DropChannels(Tensor x, double p, bool training)
+{
+    if (!training) return x;
+    var r = rand(x.shape[0], x.shape[1], 1, 1).lt(p).to(x.dtype);
+    return x * r / (1 - p);
+}

@@ -1,0 +1,7 @@
+// Forgets to divide by 1-p. Fails: 07-1-channels-test-1, 07-1-channels-test-2
+Tensor DropChannels(Tensor x, double p, bool training)
+{
+    if (!training) return x;
+    var r = rand(x.shape[0], x.shape[1], 1, 1).ge(p).to(x.dtype);
+    return x * r;
+}

@@ -1,0 +1,7 @@
+// The same channels for all examples. Fails: 07-1-channels-test-2
+Tensor DropChannels(Tensor x, double p, bool training)
+{
+    if (!training) return x;
+    var r = rand(1, x.shape[1], 1, 1).ge(p).to(x.dtype);
+    return x * r / (1 - p);
+}

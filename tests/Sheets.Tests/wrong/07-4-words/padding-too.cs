@@ -1,0 +1,6 @@
+// Replaces padding, too. Fails: 07-4-words-test-2
+Tensor DropWords(Tensor ids, double p, long unknown, long pad)
+{
+    var falls = rand(ids.shape[0], ids.shape[1]).lt(p);
+    return where(falls, full_like(ids, unknown), ids);
+}

@@ -1,0 +1,6 @@
+// One coin for each sentence. Fails: 07-4-words-test-2
+Tensor DropWords(Tensor ids, double p, long unknown, long pad)
+{
+    var falls = rand(ids.shape[0], 1).lt(p).logical_and(ids.ne(pad));
+    return where(falls, full_like(ids, unknown), ids);
+}

