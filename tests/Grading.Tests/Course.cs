@@ -8,16 +8,6 @@ public static class Course
     // A loaded machine may need seconds for the first cell; a test that waits for this limit does so once.
     public static readonly Limits Limits = new(TimeSpan.FromSeconds(20), 768L << 20, Processes: 128, FilesMiB: 16);
 
-    /// <summary>The course's folder; its lib/ is there when the tests run.</summary>
-    public static string Root { get; } = FindRoot();
-
-    private static string FindRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder != null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "global.json")) && File.Exists(Path.Combine(folder.FullName, "course"))) return folder.FullName;
-        throw new InvalidOperationException("the course's folder was not found");
-    }
-
     /// <summary>Three tasks with a visible and a hidden part each: 2 points, 2 points, 1 point.</summary>
     public static SheetBuilder Three(string setup = "using System.IO;") => new SheetBuilder().Text("title", "# Sums").Given("setup", setup)
         .Text("h1", "## 1 Add").Solution("s-1-add", Stub("int Add(int a, int b)", "return a + b;"))
@@ -53,7 +43,7 @@ public static class Course
 
     public static async Task<RunResult> Run(Sheet sheet, Notebook? submission, Limits? limits = null, IsolationKind? isolation = null, RunResult? known = null)
     {
-        using var sandbox = new Sandbox(Path.Combine(Root, "lib"), null, limits ?? Limits, isolation);
+        using var sandbox = new Sandbox(Path.Combine(Repository.Root, "lib"), null, limits ?? Limits, isolation);
         var work = Restored.Of(sheet, submission);
         return await new SubmissionRun(sheet, work, sandbox, limits ?? Limits, 1).Execute(SubmissionRun.ContextHash(work, limits ?? Limits, ""), known, TestContext.Current.CancellationToken);
     }

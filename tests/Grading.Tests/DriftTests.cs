@@ -5,19 +5,10 @@ namespace DropoutCourse.Tests;
 /// <summary>The sheets that are committed.</summary>
 public sealed class DriftTests
 {
-    private static string? Root()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder != null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "global.json")) && Directory.Exists(Path.Combine(folder.FullName, "notebooks"))) return folder.FullName;
-        return null;
-    }
-
     [Fact]
     public void What_is_handed_out_is_what_the_sources_give()
     {
-        var root = Root();
-        Assert.NotNull(root);
-        var (sources, handed) = (Path.Combine(root, "notebooks", "instructor"), Path.Combine(root, "notebooks", "exercises"));
+        var (sources, handed) = (Path.Combine(Repository.Root, "notebooks", "instructor"), Path.Combine(Repository.Root, "notebooks", "exercises"));
         string[] Names(string folder) => Directory.Exists(folder) ? [.. Directory.GetFiles(folder, "*.ipynb").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)] : [];
         Assert.Equal(Names(sources), Names(handed));
         foreach (var name in Names(sources))
@@ -30,7 +21,7 @@ public sealed class DriftTests
     public void What_is_handed_out_is_valid_for_nbgrader()
     {
         HashSet<string> known = ["schema_version", "grade", "solution", "locked", "task", "points", "grade_id", "checksum", "cell_type"];
-        foreach (var file in Directory.GetFiles(Path.Combine(Root()!, "notebooks", "exercises"), "*.ipynb"))
+        foreach (var file in Directory.GetFiles(Path.Combine(Repository.Root, "notebooks", "exercises"), "*.ipynb"))
         {
             var notebook = Notebook.Read(file);
             Assert.Equal("C#", (string?)notebook.Metadata["kernelspec"]!["language"]); // The entry of code_stub in nbgrader_config.py.

@@ -15,7 +15,7 @@ public sealed class GraderTests : IDisposable
     private async Task<GraderReport> Grade(SheetBuilder builder, string output = "out", int jobs = 1, GradingRules? rules = null, CancellationToken stop = default, Action<int>? onGraded = null)
     {
         var sheets = new[] { builder.Sheet("04-sums.ipynb") };
-        var options = new GraderOptions(_scratch[output], jobs, Course.Limits, rules ?? new GradingRules(null, 0), null) { Lib = Path.Combine(Course.Root, "lib") };
+        var options = new GraderOptions(_scratch[output], jobs, Course.Limits, rules ?? new GradingRules(null, 0), null) { Lib = Path.Combine(Repository.Root, "lib") };
         return await new Grader(sheets, options).Run(new Submissions(_scratch["in"], sheets), (done, _, _, _) => onGraded?.Invoke(done), stop);
     }
 
@@ -79,7 +79,7 @@ public sealed class GraderTests : IDisposable
         await Grade(One());
         var json = One().Json.Replace("\"points\":2", "\"points\":20");
         var sheets = new[] { Sheet.Of(Notebook.Parse("04-sums.ipynb", json)) };
-        var options = new GraderOptions(_scratch["out"], 1, Course.Limits, new GradingRules(null, 0), null) { Lib = Path.Combine(Course.Root, "lib") };
+        var options = new GraderOptions(_scratch["out"], 1, Course.Limits, new GradingRules(null, 0), null) { Lib = Path.Combine(Repository.Root, "lib") };
         var report = await new Grader(sheets, options).Run(new Submissions(_scratch["in"], sheets), (_, _, _, _) => { }, default);
         Assert.Equal((21, 1), (report.Grades[0].Points, report.Reused));
         Submit(One(), "a", ("s-1-add", "int Add(int a, int b) => 0;"));
@@ -169,7 +169,7 @@ public sealed class GraderTests : IDisposable
     {
         Submit(One(), "a", Right);
         var sheets = new[] { One().Sheet("04-sums.ipynb") };
-        var options = new GraderOptions(_scratch["out"], 1, Course.Limits, new GradingRules(null, 0), IsolationKind.Process) { Lib = Path.Combine(Course.Root, "lib") };
+        var options = new GraderOptions(_scratch["out"], 1, Course.Limits, new GradingRules(null, 0), IsolationKind.Process) { Lib = Path.Combine(Repository.Root, "lib") };
         var report = await new Grader(sheets, options).Run(new Submissions(_scratch["in"], sheets), (_, _, _, _) => { }, default);
         Assert.StartsWith("none:", report.Isolation);
         Assert.Equal(3, report.Grades.Single().Points);

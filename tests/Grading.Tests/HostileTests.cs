@@ -12,7 +12,7 @@ public abstract class HostileBase
 
     protected static void NeedsNamespaces()
     {
-        using var sandbox = new Sandbox(Path.Combine(Course.Root, "lib"), null, Course.Limits);
+        using var sandbox = new Sandbox(Path.Combine(Repository.Root, "lib"), null, Course.Limits);
         Assert.SkipWhen(sandbox.Kind == IsolationKind.Process, $"isolation is {sandbox.Description}");
     }
 
@@ -170,7 +170,7 @@ public sealed class ThievingTests : HostileBase
             int Add(int a, int b) => a + b;
             foreach (var path in new[] { @"{{scratch["new.txt"]}}", "/usr/new.txt", "/course/lib/new.txt", "/course/host/new.txt", "/etc/new.txt", "/new.txt", "/proc/1/root/tmp/new.txt", "/proc/1/cwd/new.txt" })
                 try { File.WriteAllText(path, "x"); Console.WriteLine("WROTE " + path); } catch (Exception e) { Console.WriteLine(e.GetType().Name); }
-            foreach (var path in new[] { @"{{secret}}", @"{{Course.Root}}/global.json", @"{{Course.Root}}/notebooks/instructor/02-definition.ipynb", "/root/.bashrc", "/etc/shadow", "/etc/hostname", "/proc/1/environ", "/proc/1/root/etc/shadow" })
+            foreach (var path in new[] { @"{{secret}}", @"{{Repository.Root}}/global.json", @"{{Repository.Root}}/notebooks/instructor/02-definition.ipynb", "/root/.bashrc", "/etc/shadow", "/etc/hostname", "/proc/1/environ", "/proc/1/root/etc/shadow" })
                 try { Console.WriteLine("READ " + path + File.ReadAllText(path)); } catch (Exception e) { Console.WriteLine(e.GetType().Name); }
             Console.WriteLine("processes: " + System.Diagnostics.Process.GetProcesses().Length);
             File.WriteAllText("mine.txt", "allowed");

@@ -19,14 +19,14 @@ public sealed class LoadTests
         Assert.SkipUnless(int.TryParse(Environment.GetEnvironmentVariable("GRADING_LOAD"), out var count), "GRADING_LOAD is not set");
         var name = Environment.GetEnvironmentVariable("GRADING_LOAD_SHEET") ?? "02-definition";
         var jobs = Environment.GetEnvironmentVariable("GRADING_LOAD_JOBS") ?? "2";
-        var source = Path.Combine(Course.Root, "notebooks", "instructor", name + ".ipynb");
+        var source = Path.Combine(Repository.Root, "notebooks", "instructor", name + ".ipynb");
         var sheet = Sheet.Read(source);
         using var scratch = new Scratch();
         var expected = Generate(sheet, scratch, count);
         string[] arguments = ["grade", scratch["submitted"], "--out", scratch["grades"], "--jobs", jobs, "--timeout", "20", "--source", source];
 
         var clock = Stopwatch.StartNew();
-        using (var first = CourseProcess.Start(Course.Root, arguments))
+        using (var first = CourseProcess.Start(Repository.Root, arguments))
         {
             for (var lines = 0; lines < count / 2 && await first.StandardOutput.ReadLineAsync() is { } line; ) if (line.StartsWith('[')) lines++;
             first.Kill();
@@ -34,7 +34,7 @@ public sealed class LoadTests
         }
         var half = clock.Elapsed;
         clock.Restart();
-        var second = await CourseProcess.Finish(CourseProcess.Start(Course.Root, arguments), 3 * 3600);
+        var second = await CourseProcess.Finish(CourseProcess.Start(Repository.Root, arguments), 3 * 3600);
         Assert.True(second.ExitCode == 0, second.Everything);
         Console.WriteLine($"first half {half.TotalSeconds:0} s until killed, the rest {clock.Elapsed.TotalSeconds:0} s: {60 * count / (half + clock.Elapsed).TotalSeconds:0.0} submissions a minute over all");
         Console.WriteLine(string.Join('\n', second.Output.TrimEnd().Split('\n').TakeLast(3)));
@@ -53,7 +53,7 @@ public sealed class LoadTests
         }
         Assert.True(wrong.Count == 0, $"{wrong.Count} grades are not as expected:\n{string.Join('\n', wrong)}");
         Assert.Equal(count, found.Count);
-        var again = await CourseProcess.Finish(CourseProcess.Start(Course.Root, arguments), 600);
+        var again = await CourseProcess.Finish(CourseProcess.Start(Repository.Root, arguments), 600);
         Assert.Contains("Nothing had changed", again.Output);
     }
 
@@ -83,7 +83,7 @@ public sealed class LoadTests
         kinds.Add(("right", () => With(right, full)));
         foreach (var task in programs)
         {
-            var folder = Path.Combine(Course.Root, "tests", "Sheets.Tests", "wrong", task.Id);
+            var folder = Path.Combine(Repository.Root, "tests", "Sheets.Tests", "wrong", task.Id);
             foreach (var file in (Directory.Exists(folder) ? Directory.GetFiles(folder, "*.cs") : []).Order(StringComparer.Ordinal))
             {
                 var code = File.ReadAllText(file);

@@ -6,18 +6,9 @@ namespace DropoutCourse.Tests;
 /// <summary>Rules for every notebook in the repository.</summary>
 public class CommittedNotebookTests
 {
-    internal static readonly string Root = FindRoot();
-
-    private static string FindRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder != null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "DropoutCourse.slnx"))) return folder.FullName;
-        throw new DirectoryNotFoundException("the repository");
-    }
-
     private static List<string> Files()
     {
-        var folder = Path.Combine(Root, "notebooks");
+        var folder = Path.Combine(Repository.Root, "notebooks");
         var files = !Directory.Exists(folder) ? [] : Directory.EnumerateFiles(folder, "*.ipynb", SearchOption.AllDirectories)
             .Where(f => !f.Contains(".ipynb_checkpoints")).Order(StringComparer.Ordinal).ToList();
         Assert.SkipWhen(files.Count == 0, "no notebooks yet");
@@ -28,7 +19,7 @@ public class CommittedNotebookTests
     {
         foreach (var file in Files())
             try { check(file, JsonNode.Parse(File.ReadAllText(file))!.AsObject()); }
-            catch (Xunit.Sdk.XunitException e) { Assert.Fail($"{Path.GetRelativePath(Root, file)}: {e.Message}"); }
+            catch (Xunit.Sdk.XunitException e) { Assert.Fail($"{Path.GetRelativePath(Repository.Root, file)}: {e.Message}"); }
     }
 
     private static IEnumerable<JsonNode> CodeCells(JsonObject notebook) =>

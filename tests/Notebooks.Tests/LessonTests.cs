@@ -8,7 +8,7 @@ public class LessonTests
 {
     private const string ErrataCell = "errata";
 
-    private static readonly string Folder = Path.Combine(CommittedNotebookTests.Root, "notebooks");
+    private static readonly string Folder = Path.Combine(Repository.Root, "notebooks");
 
     private sealed record Lesson(string File, Notebook Notebook)
     {

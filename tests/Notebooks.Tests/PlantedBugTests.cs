@@ -83,7 +83,7 @@ public sealed class PlantedBugTests : IDisposable
 
     private async Task<Failure?> Run(Bug bug, string lesson)
     {
-        var root = CommittedNotebookTests.Root;
+        var root = Repository.Root;
         Library(Path.Combine(root, "src", "Shared"), Path.Combine(root, "lib"), Directory.CreateDirectory(_scratch["lib"]).FullName, bug.Edits);
         var notebook = Notebook.Read(Path.Combine(root, "notebooks", lesson + ".ipynb"));
         var first = notebook.CodeCells.First();

@@ -4,6 +4,7 @@ using static TorchSharp.torch;
 
 namespace DropoutCourse.Tests;
 
+[Collection("alone")] // they seed the generator of the whole process
 public class FusedOptimizerTests
 {
     [Theory]

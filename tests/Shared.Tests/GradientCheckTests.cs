@@ -3,6 +3,7 @@ using static TorchSharp.torch;
 
 namespace DropoutCourse.Tests;
 
+[Collection("alone")] // they seed the generator of the whole process
 public sealed class GradientCheckTests
 {
     static Tensor Point() => torch.tensor(new[,] { { 0.5, -1.5, 2 }, { 3, 0.1, -0.7 } });

@@ -3,6 +3,7 @@ using static TorchSharp.torch;
 
 namespace DropoutCourse.Tests;
 
+[Collection("alone")] // they seed the generator of the whole process
 public sealed class TextDataTests
 {
     [Fact]

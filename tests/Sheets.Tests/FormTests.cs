@@ -59,6 +59,6 @@ public class FormTests
     });
 
     [Fact]
-    public void EachFolderOfSolutionsBelongsToATask() => Assert.All(new[] { "wrong", "right" }.SelectMany(kind => Directory.EnumerateDirectories(Path.Combine(Sheet.Root, "tests", "Sheets.Tests", kind))), folder =>
+    public void EachFolderOfSolutionsBelongsToATask() => Assert.All(new[] { "wrong", "right" }.SelectMany(kind => Directory.EnumerateDirectories(Path.Combine(Repository.Root, "tests", "Sheets.Tests", kind))), folder =>
         Assert.Contains(Path.GetFileName(folder), Sheets.SelectMany(s => s.Tasks).Select(t => t.Id)));
 }

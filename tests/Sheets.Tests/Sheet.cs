@@ -21,8 +21,7 @@ public sealed record Wrong(string Task, string Name, string Misconception, IRead
 /// <summary>One of the eight sheets as the instructor has it, and the wrong solutions kept beside these tests.</summary>
 public sealed record Sheet(string Name, IReadOnlyList<SheetCell> Cells)
 {
-    public static readonly string Root = FindRoot();
-    public static readonly IReadOnlyList<string> Names = [.. Directory.EnumerateFiles(Path.Combine(Root, "notebooks", "instructor"), "*.ipynb").Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal)];
+    public static readonly IReadOnlyList<string> Names = [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "notebooks", "instructor"), "*.ipynb").Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal)];
 
     public string Number => Name[..2];
     public IEnumerable<SheetCell> Tasks => Cells.Where(c => c.IsCode && c.Solution);
@@ -33,7 +32,7 @@ public sealed record Sheet(string Name, IReadOnlyList<SheetCell> Cells)
 
     private readonly Lazy<Dictionary<string, string>> _handedOut = new(() => Json("exercises", Name)["cells"]!.AsArray().ToDictionary(c => (string)c!["id"]!, c => Notebook.Join(c!["source"])));
 
-    private static JsonNode Json(string folder, string name) => JsonNode.Parse(File.ReadAllText(Path.Combine(Root, "notebooks", folder, name + ".ipynb")))!;
+    private static JsonNode Json(string folder, string name) => JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "notebooks", folder, name + ".ipynb")))!;
 
     public static Sheet Read(string name)
     {
@@ -45,13 +44,13 @@ public sealed record Sheet(string Name, IReadOnlyList<SheetCell> Cells)
     /// <summary>Other ways to solve a task, as learners find them: tests that refuse one of them are too narrow.</summary>
     public static IReadOnlyList<(string Name, string Code)> RightOf(string task)
     {
-        var folder = Path.Combine(Root, "tests", "Sheets.Tests", "right", task);
+        var folder = Path.Combine(Repository.Root, "tests", "Sheets.Tests", "right", task);
         return !Directory.Exists(folder) ? [] : [.. Directory.EnumerateFiles(folder, "*.cs").Order(StringComparer.Ordinal).Select(f => (Path.GetFileNameWithoutExtension(f), File.ReadAllText(f)))];
     }
 
     public IReadOnlyList<Wrong> WrongOf(string task)
     {
-        var folder = Path.Combine(Root, "tests", "Sheets.Tests", "wrong", task);
+        var folder = Path.Combine(Repository.Root, "tests", "Sheets.Tests", "wrong", task);
         if (!Directory.Exists(folder)) return [];
         return [.. Directory.EnumerateFiles(folder, "*.cs").Order(StringComparer.Ordinal).Select(file =>
         {
@@ -60,12 +59,5 @@ public sealed record Sheet(string Name, IReadOnlyList<SheetCell> Cells)
             if (!head.Success) throw new InvalidDataException($"{file}: the first line must be '// misconception. Fails: cell, cell'");
             return new Wrong(task, Path.GetFileNameWithoutExtension(file), head.Groups["what"].Value, head.Groups["cells"].Value.Split(", "), code);
         })];
-    }
-
-    private static string FindRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder != null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "DropoutCourse.slnx"))) return folder.FullName;
-        throw new DirectoryNotFoundException("the repository");
     }
 }

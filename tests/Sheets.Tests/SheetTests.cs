@@ -30,7 +30,7 @@ public class SheetTests
     private static List<string> Problems(Sheet sheet)
     {
         List<string> problems = [];
-        using var kernel = new Kernel(Path.Combine(Sheet.Root, "notebooks", "instructor"));
+        using var kernel = new Kernel(Path.Combine(Repository.Root, "notebooks", "instructor"));
         foreach (var cell in sheet.Cells.Where(c => c.IsCode))
         {
             if (cell.Solution) TryOthers(cell);

@@ -335,7 +335,7 @@ public class BrowserTests(Sites sites, Browser browser)
     public async Task PicturesOfEveryKindOfPage()
     {
         var site = sites.All.Last();
-        var folder = Path.Combine(Sites.Root, ".course", "test", "site-pictures");
+        var folder = Path.Combine(Repository.Root, ".course", "test", "site-pictures");
         if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         Directory.CreateDirectory(folder);
         var lesson = site.Pages.LastOrDefault(p => p.StartsWith("06", StringComparison.Ordinal)) ?? site.Pages[1];

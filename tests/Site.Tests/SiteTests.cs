@@ -194,7 +194,7 @@ public class SiteTests(Sites sites)
         var list = Assets.Read("package.json");
         Assert.DoesNotMatch("\"[\\^~>*]", list);
         Assert.Contains("\"plotly.js-dist-min\": \"2.27.1\"", list);
-        Assert.Contains("plotly-2.27.1.min.js", File.ReadAllText(Path.Combine(Sites.Root, "src", "Shared", "ChartHtml.cs")));
+        Assert.Contains("plotly-2.27.1.min.js", File.ReadAllText(Path.Combine(Repository.Root, "src", "Shared", "ChartHtml.cs")));
         Assert.DoesNotContain("\"resolved\"", Assets.Read("package-lock.json"));
     }
 

@@ -10,9 +10,6 @@ public sealed class Sites : IDisposable
 {
     public static string Data => Path.Combine(AppContext.BaseDirectory, "data");
 
-    /// <summary>The course's folder; the tests run from a folder below it.</summary>
-    public static string Root { get; } = FindRoot();
-
     private readonly string _scratch = Directory.CreateTempSubdirectory("course site ü ").FullName;
     private readonly Dictionary<string, TimeSpan> _work = [];
     private readonly Lazy<SiteReport> _small, _smallBare;
@@ -22,8 +19,8 @@ public sealed class Sites : IDisposable
     {
         _small = new(() => Build(SmallOptions(Path.Combine(_scratch, "small"), Tools)));
         _smallBare = new(() => Build(SmallOptions(Path.Combine(_scratch, "bare"), null)));
-        _real = new(() => Directory.Exists(Path.Combine(Root, "out")) && Directory.EnumerateFiles(Path.Combine(Root, "out"), "*.ipynb").Any()
-            ? Build(new() { Notebooks = Path.Combine(Root, "notebooks"), Executed = Path.Combine(Root, "out"), Target = Path.Combine(_scratch, "real"), Tools = Tools }) : null);
+        _real = new(() => Directory.Exists(Path.Combine(Repository.Root, "out")) && Directory.EnumerateFiles(Path.Combine(Repository.Root, "out"), "*.ipynb").Any()
+            ? Build(new() { Notebooks = Path.Combine(Repository.Root, "notebooks"), Executed = Path.Combine(Repository.Root, "out"), Target = Path.Combine(_scratch, "real"), Tools = Tools }) : null);
     }
 
     private SiteReport Build(SiteOptions options)
@@ -66,20 +63,13 @@ public sealed class Sites : IDisposable
 
     private static WebTools? FindTools()
     {
-        var folder = Path.Combine(Root, ".course", "npm");
+        var folder = Path.Combine(Repository.Root, ".course", "npm");
         var node = Program("node", "nodejs");
         return node is not null && File.Exists(Path.Combine(folder, "node_modules", "axe-core", "axe.min.js")) ? new(folder, node) : null;
     }
 
     public static string? Program(params string[] names) => names.SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
         .Where(f => f.Length > 0).Select(f => Path.Combine(f, OperatingSystem.IsWindows() ? name + ".exe" : name))).FirstOrDefault(File.Exists);
-
-    private static string FindRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder != null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "global.json")) && File.Exists(Path.Combine(folder.FullName, "course"))) return folder.FullName;
-        throw new InvalidOperationException("the course's folder was not found above " + AppContext.BaseDirectory);
-    }
 
     public void Dispose()
     {
