@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using TorchSharp;
@@ -16,6 +17,7 @@ public static class FusedDropout
 {
     private const int Word = 32; // units in one word of bits
     private const int ParallelFrom = 16 * VectorizedMask.Block; // below this, starting threads costs more than they save
+    private const int PastCachesFrom = 1 << 23; // 32 MiB: what a cache can't keep until it is read again
 
     /// <summary>How many words hold the bits of n units.</summary>
     public static int Words(int n) => (n + Word - 1) / Word;
@@ -41,8 +43,9 @@ public static class FusedDropout
             return;
         }
         var threshold = VectorizedMask.Threshold(p);
+        var past = PastCaches(x, y, n);
         InBlocks(n, (b, start, length) => VectorizedMask.DropBlock(Floats(x).Slice(start, length), Floats(y).Slice(start, length),
-            bits.AsSpan(start / Word), threshold, VectorizedMask.BlockSeed(seed, b), scale));
+            bits.AsSpan(start / Word), threshold, VectorizedMask.BlockSeed(seed, b), scale, past));
     }
 
     /// <summary>The gradient with respect to x: gradient / (1 - p) where the unit was kept, 0 elsewhere.</summary>
@@ -58,7 +61,8 @@ public static class FusedDropout
         ArgumentNullException.ThrowIfNull(bits);
         var n = Check(gradient, result, bits);
         var scale = (float)(1 / (1 - p));
-        InBlocks(n, (_, start, length) => Select(Floats(gradient).Slice(start, length), Floats(result).Slice(start, length), bits.AsSpan(start / Word), scale));
+        var past = PastCaches(gradient, result, n);
+        InBlocks(n, (_, start, length) => Select(Floats(gradient).Slice(start, length), Floats(result).Slice(start, length), bits.AsSpan(start / Word), scale, past));
     }
 
     /// <summary>The gradient through y = dropout(ReLU(z)), with respect to z and in place: where y is 0, the unit was dropped or off, and nothing passes; elsewhere gradient / (1 - p).</summary>
@@ -96,30 +100,49 @@ public static class FusedDropout
         return mask.MoveToOuterDisposeScope();
     }
 
-    private static void Select(ReadOnlySpan<float> from, Span<float> to, ReadOnlySpan<uint> bits, float scale)
+    private static void Select(ReadOnlySpan<float> from, Span<float> to, ReadOnlySpan<uint> bits, float scale, bool past)
     {
         ref var source = ref MemoryMarshal.GetReference(from);
         ref var target = ref MemoryMarshal.GetReference(to);
-        var place = Vector256.Create(1u, 2, 4, 8, 16, 32, 64, 128);
-        var factor = Vector256.Create(scale);
+        var place = Vector512.Create(1u, 1 << 1, 1 << 2, 1 << 3, 1 << 4, 1 << 5, 1 << 6, 1 << 7, 1 << 8, 1 << 9, 1 << 10, 1 << 11, 1 << 12, 1 << 13, 1 << 14, 1 << 15);
+        var factor = Vector512.Create(scale);
         var whole = from.Length & ~(Word - 1);
         for (var i = 0; i < whole; i += Word)
         {
             var word = bits[i / Word];
-            for (var k = 0; k < Word; k += 8)
+            for (var k = 0; k < Word; k += 16)
             {
-                var kept = Vector256.Equals(Vector256.Create(word >> k) & place, place).AsSingle();
-                ((Vector256.LoadUnsafe(ref source, (nuint)(i + k)) * factor) & kept).StoreUnsafe(ref target, (nuint)(i + k));
+                var kept = Vector512.Equals(Vector512.Create(word >> k) & place, place).AsSingle();
+                Store((Vector512.LoadUnsafe(ref source, (nuint)(i + k)) * factor) & kept, ref target, i + k, past);
             }
         }
         for (var i = whole; i < from.Length; i++)
             to[i] = (bits[i / Word] >> (i % Word) & 1) != 0 ? from[i] * scale : 0;
     }
 
+    /// <summary>
+    /// A large result is written straight to memory. Otherwise each line of it would first be fetched, though nothing of it is read, and would push out of the caches what is.
+    /// In place, the line has been fetched anyhow.
+    /// </summary>
+    private static unsafe bool PastCaches(Tensor from, Tensor to, int n) =>
+        n >= PastCachesFrom && (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(Floats(to))) is var target
+        && target % 64 == 0 && target != (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(Floats(from)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static unsafe void Store(Vector512<float> values, ref float target, int i, bool past)
+    {
+        if (past) values.StoreAlignedNonTemporal((float*)Unsafe.AsPointer(ref Unsafe.Add(ref target, i)));
+        else values.StoreUnsafe(ref target, (nuint)i);
+    }
+
     private static void InBlocks(int n, Action<int, int, int> body)
     {
         var blocks = (int)(((long)n + VectorizedMask.Block - 1) / VectorizedMask.Block);
-        void One(int b) => body(b, b * VectorizedMask.Block, Math.Min(VectorizedMask.Block, n - b * VectorizedMask.Block));
+        void One(int b)
+        {
+            body(b, b * VectorizedMask.Block, Math.Min(VectorizedMask.Block, n - b * VectorizedMask.Block));
+            Interlocked.MemoryBarrier(); // what went past the caches is there before anybody is told that the block is done
+        }
         if (n >= ParallelFrom)
             Parallel.For(0, blocks, One);
         else

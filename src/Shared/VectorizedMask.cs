@@ -55,8 +55,8 @@ public static class VectorizedMask
 
     internal static ulong BlockSeed(ulong seed, int block) => Mix(seed + (ulong)block * 0x9E3779B97F4A7C15UL);
 
-    /// <summary>y = x * scale where FillBlock would keep, 0 elsewhere; one bit for each element says which.</summary>
-    internal static void DropBlock(ReadOnlySpan<float> x, Span<float> y, Span<uint> bits, uint threshold, ulong seed, float scale)
+    /// <summary>y = x * scale where FillBlock would keep, 0 elsewhere; one bit for each element says which. With <paramref name="past"/> y is written past the caches; it must be native memory then, 64-byte aligned.</summary>
+    internal static void DropBlock(ReadOnlySpan<float> x, Span<float> y, Span<uint> bits, uint threshold, ulong seed, float scale, bool past)
     {
         var (s0, s1, s2, s3) = Seeded(seed);
         var (high, low) = (Vector512.Create((ushort)(threshold >> 16)), Vector512.Create((ushort)threshold));
@@ -75,8 +75,8 @@ public static class VectorizedMask
             {
                 bits[i / Values] = word;
                 var (first, second) = Vector512.Widen(keep.AsInt16());
-                ((Vector512.LoadUnsafe(ref from, (nuint)i) * factor) & first.AsSingle()).StoreUnsafe(ref to, (nuint)i);
-                ((Vector512.LoadUnsafe(ref from, (nuint)(i + Lanes)) * factor) & second.AsSingle()).StoreUnsafe(ref to, (nuint)(i + Lanes));
+                FusedDropout.Store((Vector512.LoadUnsafe(ref from, (nuint)i) * factor) & first.AsSingle(), ref to, i, past);
+                FusedDropout.Store((Vector512.LoadUnsafe(ref from, (nuint)(i + Lanes)) * factor) & second.AsSingle(), ref to, i + Lanes, past);
                 continue;
             }
             bits[i / Values] = word & ((1u << (x.Length - i)) - 1);

@@ -33,6 +33,25 @@ public class FusedDropoutTests
         }
     }
 
+    [Theory]
+    [InlineData(0)] // as the memory comes: written past the caches
+    [InlineData(1)] // one element further: not aligned
+    public void Large_tensors_get_the_same_mask(int from)
+    {
+        const int n = (1 << 23) + 45;
+        using var scope = NewDisposeScope();
+        var mask = new float[n];
+        VectorizedMask.Fill(mask, 0.5, 3, 2f);
+        Tensor expected = tensor(mask), x = ones(n), y = zeros(n + from)[from..], gradient = zeros(n + from)[from..];
+        var bits = Bits(x);
+        FusedDropout.Forward(x, y, bits, 0.5, 3);
+        Assert.True(y.Equals(expected));
+        FusedDropout.Backward(x, gradient, bits, 0.5);
+        Assert.True(gradient.Equals(expected));
+        FusedDropout.Forward(x, x, bits, 0.5, 3); // in place
+        Assert.True(x.Equals(expected));
+    }
+
     [Fact]
     public void Backward_and_bits_agree_with_forward()
     {
