@@ -7,27 +7,13 @@ using static TorchSharp.torch;
 
 namespace DropoutCourse.Reproduce;
 
-/// <summary>A net that trains itself by its recipe.</summary>
-public interface IFastMlp : IDisposable
-{
-    /// <summary>The net in plain TorchSharp; its weights are the ones that are trained.</summary>
-    Sequential Net { get; }
-
-    /// <summary>One step on the given rows of the training set; returns the mean loss in nats, with dropout on.</summary>
-    double Step(ReadOnlySpan<int> rows, Random random, double rate);
-
-    /// <summary>Copies the weights for the products anew, after somebody else changed them.</summary>
-    void Refresh();
-
-    /// <summary>Mean loss in nats and share of wrong answers on the training set's rows [first, first + count), without dropout.</summary>
-    (double Loss, double Error) Evaluate(int first, int count);
-}
-
 /// <summary>
-/// A multilayer perceptron with dropout whose training step is little more than its matrix products: everything between two products is one pass over memory, and so is the update (momentum,
-/// weights, max-norm, the copy for the next product). The gradients are written out by hand; a test compares them with libtorch's. The same arithmetic in plain TorchSharp: PaperRecipe.Fit.
+/// A multilayer perceptron with dropout whose training step skips the zeros: of a hidden layer's values with dropout and rectifier only one in five to ten is not 0, and only these take part in the
+/// products. A layer's backward pass is one pass over its weights: for each input the gradient of the values, the gradient of the weights, momentum, and the new weights, with the row in the
+/// first cache all the while. Max-norm is a factor for each unit that the next pass multiplies with. The gradients are written out by hand; a test compares them with libtorch's.
+/// The same arithmetic in plain TorchSharp: PaperRecipe.Fit. One thread.
 /// </summary>
-public sealed class FastMlp<T> : IFastMlp where T : struct, INumbers
+public sealed unsafe class FastMlp : IDisposable
 {
     private const int EvaluationBatch = 500;
 
@@ -36,97 +22,98 @@ public sealed class FastMlp<T> : IFastMlp where T : struct, INumbers
     private readonly Layer[] layers;
     private readonly Buffers training, evaluation;
     private readonly bool[] dropped; // is there dropout before layer l?
+    private readonly float[] mask;
 
-    private sealed class Layer(Linear linear, Linear velocity)
+    /// <summary>A layer's weights are kept by input: row j holds the weights from input j to all units. Batches and factors are row vectors.</summary>
+    private sealed class Layer(Linear linear, Linear velocity) : IDisposable
     {
-        public readonly int Inputs = (int)linear.weight.shape[1], Outputs = (int)linear.weight.shape[0];
-        public readonly Tensor Weight = linear.weight, Bias = linear.bias!, WeightVelocity = velocity.weight, BiasVelocity = velocity.bias!;
-        public readonly Tensor Factor = T.Type == ScalarType.Float32 ? linear.weight.detach() : empty(linear.weight.shape, dtype: T.Type);
-        public readonly Tensor Gradient = empty(linear.weight.shape, dtype: T.Type);
-        public readonly float[] BiasGradient = new float[linear.weight.shape[0]];
-    }
+        public readonly Linear Linear = linear, LinearVelocity = velocity;
+        public readonly Matrix Weight = new((int)linear.weight.shape[1], (int)linear.weight.shape[0]), Velocity = new((int)linear.weight.shape[1], (int)linear.weight.shape[0]);
+        public readonly Matrix Scale = new(1, (int)linear.weight.shape[0]), Squares = new(1, (int)linear.weight.shape[0]); // of each unit's weights: the factor that max-norm asks for, and the sum of squares
+        public readonly Matrix Scaled = new(1, (int)linear.weight.shape[0]); // one row of the weights with the factors
 
-    /// <summary>What depends on the batch: values and gradients at each layer, and views of their transposes.</summary>
-    private sealed class Buffers : IDisposable
-    {
-        public readonly int Batch;
-        public readonly Tensor[] Value, Delta, DeltaTransposed, FactorTransposed;
-        public readonly float[] Mask;
+        public int Inputs => Weight.Rows;
 
-        public Buffers(int batch, int[] widths, Layer[] layers, bool backward)
-        {
-            Batch = batch;
-            Value = [.. widths.Select(n => zeros(batch, n, dtype: T.Type))];
-            Delta = backward ? [.. widths.Select(n => zeros(batch, n, dtype: T.Type))] : [];
-            DeltaTransposed = [.. Delta.Select(d => d.t())];
-            FactorTransposed = [.. layers.Select(layer => layer.Factor.t())];
-            Mask = backward ? new float[batch * widths.Max()] : [];
-        }
+        public int Outputs => Weight.Columns;
 
         public void Dispose()
         {
-            foreach (var t in Value.Concat(Delta).Concat(DeltaTransposed).Concat(FactorTransposed)) t.Dispose();
+            foreach (var m in new[] { Weight, Velocity, Scale, Squares, Scaled }) m.Dispose();
+        }
+    }
+
+    /// <summary>What depends on the batch: values without zeros at each layer's input, sums at its output, gradients.</summary>
+    private sealed class Buffers(int batch, int[] widths) : IDisposable
+    {
+        public readonly int Batch = batch;
+        public readonly SparseMatrix[] Value = [.. widths[..^1].Select(n => new SparseMatrix(batch, n))];
+        public readonly Matrix[] Sum = [.. widths.Select(n => new Matrix(batch, n))]; // those of layer 0 are the inputs
+
+        public void Dispose()
+        {
+            foreach (var m in Sum) m.Dispose();
         }
     }
 
     /// <param name="recipe">Net and hyperparameters; widths of the hidden layers must be multiples of 16.</param>
-    /// <param name="net">What recipe.Build() made: the weights to train.</param>
+    /// <param name="net">What recipe.Build() made: the first weights, and where <see cref="Store"/> puts the trained ones.</param>
     /// <param name="velocity">Another net of the same shape, with the velocities (0 at first) in the place of the weights.</param>
-    /// <param name="images">[N, 784] of the type of T; kept, not copied.</param>
+    /// <param name="images">Float32 [N, 784], contiguous; kept, not copied.</param>
     /// <param name="labels">Int64 [N].</param>
     public FastMlp(PaperRecipe recipe, Sequential net, Sequential velocity, Tensor images, Tensor labels)
     {
         if (recipe.Widths[..^1].FirstOrDefault(n => n % 16 != 0) is var odd and not 0) throw new ArgumentException($"a layer is {odd} wide; widths must be multiples of 16", nameof(recipe));
-        if (images.dtype != T.Type || images.shape[1] != recipe.Widths[0] || !images.is_contiguous()) throw new ArgumentException($"the images must be contiguous {T.Type} [N, {recipe.Widths[0]}]", nameof(images));
-        using var scope = NewDisposeScope();
-        (this.recipe, Net, this.images, this.labels) = (recipe, net, images, labels);
-        layers = [.. Linears(net).Zip(Linears(velocity), (l, v) => new Layer(l, v))];
+        if (images.dtype != ScalarType.Float32 || images.shape[1] != recipe.Widths[0] || !images.is_contiguous()) throw new ArgumentException($"the images must be contiguous Float32 [N, {recipe.Widths[0]}]", nameof(images));
+        (this.recipe, this.images, this.labels) = (recipe, images, labels);
+        layers = [.. net.children().OfType<Linear>().Zip(velocity.children().OfType<Linear>(), (l, v) => new Layer(l, v))];
         dropped = [.. layers.Select((_, l) => (l == 0 ? recipe.InputDropRate : recipe.HiddenDropRate) > 0)];
-        training = new Buffers(recipe.Batch, recipe.Widths, layers, backward: true);
-        evaluation = new Buffers(EvaluationBatch, recipe.Widths, layers, backward: false);
-        scope.Detach(layers.SelectMany(l => new[] { l.Factor, l.Gradient }).Concat(training.Value).Concat(training.Delta).Concat(training.DeltaTransposed).Concat(training.FactorTransposed)
-            .Concat(evaluation.Value).Concat(evaluation.FactorTransposed).ToArray());
-        Refresh();
+        (training, evaluation) = (new(recipe.Batch, recipe.Widths), new(EvaluationBatch, recipe.Widths));
+        mask = new float[recipe.Batch * recipe.Widths.Max()];
+        foreach (var layer in layers)
+        {
+            Transpose(layer.Linear.weight, layer.Weight, null, from: true);
+            Transpose(layer.LinearVelocity.weight, layer.Velocity, null, from: true);
+            new Span<float>(layer.Scale.Row(0), layer.Scale.Padded).Fill(1);
+        }
     }
 
-    public Sequential Net { get; }
-
-    private static IEnumerable<Linear> Linears(Sequential net) => net.children().OfType<Linear>();
-
-    public void Refresh()
+    /// <summary>Puts weights and velocities into the nets that they came from.</summary>
+    public void Store()
     {
-        if (T.Type == ScalarType.Float32) return; // the factor is the weight itself
-        using var noGrad = no_grad();
-        foreach (var layer in layers) layer.Factor.copy_(layer.Weight);
+        foreach (var layer in layers)
+        {
+            Transpose(layer.Linear.weight, layer.Weight, layer.Scale, from: false);
+            Transpose(layer.LinearVelocity.weight, layer.Velocity, null, from: false);
+        }
     }
 
+    private static void Transpose(Tensor outside, Matrix inside, Matrix? scale, bool from)
+    {
+        ref float first = ref Floats(outside);
+        for (int unit = 0; unit < inside.Columns; unit++)
+            for (int input = 0; input < inside.Rows; input++)
+            {
+                ref float a = ref Unsafe.Add(ref first, (nint)unit * inside.Rows + input);
+                ref float b = ref inside.Row(input)[unit];
+                if (from) b = a;
+                else a = b * (scale is null ? 1 : scale.Row(0)[unit]);
+            }
+    }
+
+    /// <summary>One step on the given rows of the training set; returns the mean loss in nats, with dropout on.</summary>
     public double Step(ReadOnlySpan<int> rows, Random random, double rate)
     {
         if (rows.Length != recipe.Batch) throw new ArgumentException($"{rows.Length} rows in a batch of {recipe.Batch}", nameof(rows));
-        using var noGrad = no_grad();
         var b = training;
-        float inputScale = Draw(0, random);
-        Gather(rows, b, dropped[0]);
-        Forward(b, random, drop: true);
-        double loss = OutputDelta(rows, b);
-        for (int l = layers.Length - 1; l >= 0; l--)
-        {
-            var layer = layers[l];
-            layer.Gradient.addmm_(b.DeltaTransposed[l + 1], b.Value[l], 0, 1);
-            ColumnSums(b.Delta[l + 1], layer.BiasGradient, b.Batch);
-            if (l > 0)
-            {
-                b.Delta[l].addmm_(b.Delta[l + 1], layer.Factor, 0, 1);
-                Derivative(b.Delta[l], b.Value[l], recipe.Activation, dropped[l] ? (float)(1 / (1 - recipe.HiddenDropRate)) : 1);
-            }
-            Update(layer, (float)rate, (float)recipe.Momentum, recipe.MaxNorm is { } c ? (float)c : float.PositiveInfinity);
-        }
+        Forward(rows, b, random);
+        double loss = OutputGradient(rows, b);
+        for (int l = layers.Length - 1; l >= 0; l--) Backward(l, b, (float)rate);
         return loss;
     }
 
+    /// <summary>Mean loss in nats and share of wrong answers on the training set's rows [first, first + count), without dropout.</summary>
     public (double Loss, double Error) Evaluate(int first, int count)
     {
-        using var noGrad = no_grad();
         double loss = 0;
         int wrong = 0;
         var rows = new int[EvaluationBatch];
@@ -134,8 +121,7 @@ public sealed class FastMlp<T> : IFastMlp where T : struct, INumbers
         {
             int n = Math.Min(EvaluationBatch, first + count - at);
             for (int i = 0; i < EvaluationBatch; i++) rows[i] = at + Math.Min(i, n - 1);
-            Gather(rows, evaluation, drop: false);
-            Forward(evaluation, null, drop: false);
+            Forward(rows, evaluation, null);
             var (sum, errors) = Judge(rows.AsSpan(0, n), evaluation);
             loss += sum;
             wrong += errors;
@@ -143,108 +129,83 @@ public sealed class FastMlp<T> : IFastMlp where T : struct, INumbers
         return (loss / count, (double)wrong / count);
     }
 
-    private void Forward(Buffers b, Random? random, bool drop)
+    /// <param name="random">Null: no dropout.</param>
+    private void Forward(ReadOnlySpan<int> rows, Buffers b, Random? random)
     {
         for (int l = 0; l < layers.Length; l++)
         {
-            b.Value[l + 1].addmm_(b.Value[l], b.FactorTransposed[l], 0, 1);
-            if (l == layers.Length - 1) return; // the outputs' bias is added where they are judged
-            bool masked = drop && dropped[l + 1];
-            if (masked) Draw(l + 1, random!);
-            Activate(b.Value[l + 1], layers[l].Bias, masked ? b.Mask : [], recipe.Activation);
+            bool masked = random is not null && dropped[l];
+            if (masked)
+            {
+                double p = l == 0 ? recipe.InputDropRate : recipe.HiddenDropRate;
+                VectorizedMask.Fill(mask, p, (ulong)random!.NextInt64(), (float)(1 / (1 - p)));
+            }
+            var values = b.Value[l];
+            values.Clear();
+            for (int r = 0; r < rows.Length; r++)
+            {
+                float* x = b.Sum[l].Row(r);
+                if (l == 0) Read(rows[r], x);
+                else Activate(x, layers[l - 1]);
+                if (masked) Multiply(x, mask.AsSpan(r * layers[l].Inputs, layers[l].Inputs));
+                values.Add(r, x);
+            }
+            values.Times(layers[l].Weight, b.Sum[l + 1]);
         }
     }
 
-    /// <summary>Fills the mask for the inputs of layer l with 0 and 1 / (1 - p).</summary>
-    private float Draw(int l, Random random)
-    {
-        if (!dropped[l]) return 1;
-        double p = l == 0 ? recipe.InputDropRate : recipe.HiddenDropRate;
-        float kept = (float)(1 / (1 - p));
-        VectorizedMask.Fill(training.Mask, p, (ulong)random.NextInt64(), kept);
-        return kept;
-    }
-
-    private static ref byte Start(Tensor t) => ref MemoryMarshal.GetReference(t.bytes);
-
-    private static ref float Floats(Tensor t) => ref Unsafe.As<byte, float>(ref Start(t));
-
-    private void Gather(ReadOnlySpan<int> rows, Buffers b, bool drop)
+    private void Read(int example, float* to)
     {
         int n = recipe.Widths[0];
-        ref byte from = ref Start(images), to = ref Start(b.Value[0]);
-        ref float mask = ref MemoryMarshal.GetArrayDataReference(b.Mask);
-        for (int r = 0; r < rows.Length; r++)
+        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref Floats(images), (nint)example * n), n).CopyTo(new Span<float>(to, n));
+    }
+
+    /// <summary>f(scale * sum + bias)</summary>
+    private void Activate(float* sums, Layer layer)
+    {
+        ref float bias = ref Floats(layer.Linear.bias!);
+        for (int i = 0; i < layer.Outputs; i += 8)
         {
-            ref byte source = ref Unsafe.AddByteOffset(ref from, (nint)rows[r] * n * T.Bytes);
-            for (int i = 0; i < n; i += 16)
-            {
-                var x = T.Load(ref source, i);
-                if (drop) x *= Vector512.LoadUnsafe(ref mask, (nuint)(r * n + i));
-                T.Store(x, ref to, r * n + i);
-            }
+            var z = Vector256.Load(sums + i) * Vector256.Load(layer.Scale.Row(0) + i) + Vector256.LoadUnsafe(ref bias, (nuint)i);
+            z = recipe.Activation == PaperActivation.ReLU ? Vector256.Max(z, Vector256<float>.Zero) : Vector256<float>.One / (Vector256<float>.One + Vector256.Exp(-z));
+            z.Store(sums + i);
         }
     }
 
-    /// <summary>f(z + bias), masked.</summary>
-    private static void Activate(Tensor values, Tensor biases, float[] masks, PaperActivation activation)
+    private static void Multiply(float* x, ReadOnlySpan<float> factors)
     {
-        int rows = (int)values.shape[0], n = (int)values.shape[1];
-        ref byte z = ref Start(values);
-        ref float bias = ref Floats(biases), mask = ref MemoryMarshal.GetArrayDataReference(masks);
-        for (int r = 0; r < rows; r++)
-            for (int i = 0; i < n; i += 16)
-            {
-                var x = T.Load(ref z, r * n + i) + Vector512.LoadUnsafe(ref bias, (nuint)i);
-                x = activation == PaperActivation.ReLU ? Vector512.Max(x, Vector512<float>.Zero) : Vector512<float>.One / (Vector512<float>.One + Vector512.Exp(-x));
-                if (masks.Length > 0) x *= Vector512.LoadUnsafe(ref mask, (nuint)(r * n + i));
-                T.Store(x, ref z, r * n + i);
-            }
+        ref float factor = ref MemoryMarshal.GetReference(factors);
+        for (int i = 0; i < factors.Length; i += 8) (Vector256.Load(x + i) * Vector256.LoadUnsafe(ref factor, (nuint)i)).Store(x + i);
     }
 
-    /// <summary>Multiplies the gradient at a layer's masked values h = f(z) * (0 or scale) by dh/dz. A unit that is 0 was dropped, or was off: either way nothing passes.</summary>
-    private static void Derivative(Tensor deltas, Tensor values, PaperActivation activation, float scale)
+    /// <summary>Softmax minus the label, over the batch size: the gradient of the mean cross-entropy, in the place of the outputs. Returns that mean.</summary>
+    private double OutputGradient(ReadOnlySpan<int> rows, Buffers b)
     {
-        int count = (int)values.numel();
-        ref byte d = ref Start(deltas), h = ref Start(values);
-        for (int i = 0; i < count; i += 16)
-        {
-            var (delta, value) = (T.Load(ref d, i), T.Load(ref h, i));
-            delta = activation == PaperActivation.ReLU
-                ? Vector512.ConditionalSelect(Vector512.GreaterThan(value, Vector512<float>.Zero), delta * scale, Vector512<float>.Zero)
-                : delta * value * (Vector512<float>.One - value * (1 / scale));
-            T.Store(delta, ref d, i);
-        }
-    }
-
-    /// <summary>Softmax minus the label, over the batch size: the gradient of the mean cross-entropy. Returns that mean.</summary>
-    private double OutputDelta(ReadOnlySpan<int> rows, Buffers b)
-    {
-        Span<float> z = stackalloc float[layers[^1].Outputs];
-        ref byte delta = ref Start(b.Delta[^1]);
+        int classes = layers[^1].Outputs;
         double loss = 0;
         for (int r = 0; r < rows.Length; r++)
         {
-            int label = Logits(rows[r], r, b, z);
+            var z = new Span<float>(b.Sum[^1].Row(r), classes);
+            int label = Logits(rows[r], z);
             float max = Max(z), sum = 0;
-            for (int k = 0; k < z.Length; k++) sum += z[k] = MathF.Exp(z[k] - max);
+            for (int k = 0; k < classes; k++) sum += z[k] = MathF.Exp(z[k] - max);
             loss -= Math.Log(Math.Max(z[label] / sum, 1e-30));
-            for (int k = 0; k < z.Length; k++) T.Set((z[k] / sum - (k == label ? 1 : 0)) / rows.Length, ref delta, r * z.Length + k);
+            for (int k = 0; k < classes; k++) z[k] = (z[k] / sum - (k == label ? 1 : 0)) / rows.Length;
         }
         return loss / rows.Length;
     }
 
     private (double Loss, int Wrong) Judge(ReadOnlySpan<int> rows, Buffers b)
     {
-        Span<float> z = stackalloc float[layers[^1].Outputs];
         double loss = 0;
         int wrong = 0;
         for (int r = 0; r < rows.Length; r++)
         {
-            int label = Logits(rows[r], r, b, z);
+            var z = new Span<float>(b.Sum[^1].Row(r), layers[^1].Outputs);
+            int label = Logits(rows[r], z);
             float max = Max(z);
             double sum = 0;
-            for (int k = 0; k < z.Length; k++) sum += Math.Exp(z[k] - max);
+            foreach (float v in z) sum += Math.Exp(v - max);
             loss += Math.Log(sum) - (z[label] - max);
             if (z.IndexOf(max) != label) wrong++;
         }
@@ -258,78 +219,120 @@ public sealed class FastMlp<T> : IFastMlp where T : struct, INumbers
         return max;
     }
 
-    /// <summary>The outputs for row r of the batch, with their biases; returns the label of the example.</summary>
-    private int Logits(int example, int r, Buffers b, Span<float> z)
+    /// <summary>Makes an example's sums at the last layer its outputs; returns its label.</summary>
+    private int Logits(int example, Span<float> z)
     {
-        ref byte values = ref Start(b.Value[^1]);
-        ref float bias = ref Floats(layers[^1].Bias);
-        for (int k = 0; k < z.Length; k++) z[k] = T.Get(ref values, r * z.Length + k) + Unsafe.Add(ref bias, k);
-        return (int)Unsafe.Add(ref Unsafe.As<byte, long>(ref Start(labels)), example);
+        ref float bias = ref Floats(layers[^1].Linear.bias!);
+        for (int k = 0; k < z.Length; k++) z[k] = z[k] * layers[^1].Scale.Row(0)[k] + Unsafe.Add(ref bias, k);
+        return (int)Unsafe.Add(ref Unsafe.As<byte, long>(ref MemoryMarshal.GetReference(labels.bytes)), example);
     }
 
-    private static void ColumnSums(Tensor deltas, float[] sums, int rows)
+    /// <summary>From the gradients at layer l's units to those at its inputs; and the layer's new weights.</summary>
+    private void Backward(int l, Buffers b, float rate)
     {
-        int n = sums.Length, whole = n & ~15;
-        ref byte d = ref Start(deltas);
-        ref float sum = ref MemoryMarshal.GetArrayDataReference(sums);
-        Array.Clear(sums);
-        for (int r = 0; r < rows; r++)
+        var layer = layers[l];
+        Matrix above = b.Sum[l + 1], below = b.Sum[l];
+        var values = b.Value[l];
+        values.ByColumn();
+        if (l > 0) below.Clear(); // what was dropped or off gets no gradient
+        float kept = dropped[l] ? (float)(1 / (1 - recipe.HiddenDropRate)) : 1, momentum = (float)recipe.Momentum;
+        int n = layer.Weight.Padded;
+        float* scale = layer.Scale.Row(0), scaled = layer.Scaled.Row(0), squares = recipe.MaxNorm is null ? null : layer.Squares.Row(0);
+        if (squares != null) layer.Squares.Clear();
+        for (int j = 0; j < layer.Inputs; j++)
         {
-            for (int i = 0; i < whole; i += 16)
-                (Vector512.LoadUnsafe(ref sum, (nuint)i) + T.Load(ref d, r * n + i)).StoreUnsafe(ref sum, (nuint)i);
-            for (int i = whole; i < n; i++) sums[i] += T.Get(ref d, r * n + i);
-        }
-    }
-
-    /// <summary>v = momentum v + gradient; w = w - rate v; rows longer than c are scaled back; the copy for the products is made. A row stays in the first cache all the while.</summary>
-    private static void Update(Layer layer, float rate, float momentum, float c)
-    {
-        int n = layer.Inputs;
-        ref float weight = ref Floats(layer.Weight), velocity = ref Floats(layer.WeightVelocity);
-        ref byte gradient = ref Start(layer.Gradient), factor = ref Start(layer.Factor);
-        bool limited = !float.IsPositiveInfinity(c);
-        for (int r = 0; r < layer.Outputs; r++)
-        {
-            ref float w = ref Unsafe.Add(ref weight, (nint)r * n), v = ref Unsafe.Add(ref velocity, (nint)r * n);
-            nint row = (nint)r * n;
-            var squares = Vector512<float>.Zero;
-            for (int i = 0; i < n; i += 16)
+            values.Column(j, out var rows, out var h);
+            float* w = layer.Weight.Row(j), v = layer.Velocity.Row(j);
+            for (int i = 0; i < n; i += 8) (Vector256.Load(w + i) * Vector256.Load(scale + i)).Store(scaled + i);
+            if (l > 0)
             {
-                var v16 = Vector512.LoadUnsafe(ref v, (nuint)i) * momentum + T.Load(ref gradient, row + i);
-                v16.StoreUnsafe(ref v, (nuint)i);
-                var w16 = Vector512.LoadUnsafe(ref w, (nuint)i) - v16 * rate;
-                w16.StoreUnsafe(ref w, (nuint)i);
-                if (limited) squares += w16 * w16;
-                else if (T.Type != ScalarType.Float32) T.Store(w16, ref factor, row + i);
+                for (int e = 0; e < rows.Length; e += 4)
+                {
+                    int last = Math.Min(4, rows.Length - e) - 1; // fewer than four: the last again
+                    var sums = Dots(above.Row(rows[e]), above.Row(rows[e + Math.Min(1, last)]), above.Row(rows[e + Math.Min(2, last)]), above.Row(rows[e + last]), scaled, n);
+                    for (int k = 0; k <= last; k++) below.Row(rows[e + k])[j] = sums[k == last ? 3 : k] * Derivative(h[e + k], kept);
+                }
             }
-            if (!limited) continue;
-            float norm = MathF.Sqrt(Vector512.Sum(squares));
-            float scale = norm > c ? c / norm : 1;
-            if (scale == 1 && T.Type == ScalarType.Float32) continue;
-            for (int i = 0; i < n; i += 16)
-            {
-                var w16 = Vector512.LoadUnsafe(ref w, (nuint)i) * scale;
-                w16.StoreUnsafe(ref w, (nuint)i);
-                if (T.Type != ScalarType.Float32) T.Store(w16, ref factor, row + i);
-            }
+            for (int c = 0; c < n; c += Matrix.Panel)
+                Update(rows, h, above, c, w + c, scaled + c, v + c, squares == null ? null : squares + c, rate, momentum);
         }
-        ref float bias = ref Floats(layer.Bias), biasVelocity = ref Floats(layer.BiasVelocity);
+        if (recipe.MaxNorm is { } limit)
+            for (int k = 0; k < layer.Outputs; k++) scale[k] = squares[k] > limit * limit ? (float)(limit / Math.Sqrt(squares[k])) : 1;
+        ref float bias = ref Floats(layer.Linear.bias!), biasVelocity = ref Floats(layer.LinearVelocity.bias!);
         for (int k = 0; k < layer.Outputs; k++)
         {
+            float gradient = 0;
+            for (int r = 0; r < b.Batch; r++) gradient += above.Row(r)[k];
             ref float v = ref Unsafe.Add(ref biasVelocity, k);
-            v = v * momentum + layer.BiasGradient[k];
+            v = v * momentum + gradient;
             Unsafe.Add(ref bias, k) -= rate * v;
         }
     }
+
+    /// <summary>dh/dz for h = f(z) * kept, which is not 0.</summary>
+    private float Derivative(float h, float kept) => recipe.Activation == PaperActivation.ReLU ? kept : h * (1 - h / kept);
+
+    private static Vector128<float> Dots(float* a, float* b, float* c, float* d, float* w, int n)
+    {
+        Vector256<float> a0 = default, b0 = default, c0 = default, d0 = default, a1 = default, b1 = default, c1 = default, d1 = default;
+        for (int i = 0; i < n; i += 16)
+        {
+            Vector256<float> w0 = Vector256.Load(w + i), w1 = Vector256.Load(w + i + 8);
+            a0 = Vector256.FusedMultiplyAdd(w0, Vector256.Load(a + i), a0);
+            b0 = Vector256.FusedMultiplyAdd(w0, Vector256.Load(b + i), b0);
+            c0 = Vector256.FusedMultiplyAdd(w0, Vector256.Load(c + i), c0);
+            d0 = Vector256.FusedMultiplyAdd(w0, Vector256.Load(d + i), d0);
+            a1 = Vector256.FusedMultiplyAdd(w1, Vector256.Load(a + i + 8), a1);
+            b1 = Vector256.FusedMultiplyAdd(w1, Vector256.Load(b + i + 8), b1);
+            c1 = Vector256.FusedMultiplyAdd(w1, Vector256.Load(c + i + 8), c1);
+            d1 = Vector256.FusedMultiplyAdd(w1, Vector256.Load(d + i + 8), d1);
+        }
+        return Vector128.Create(Vector256.Sum(a0 + a1), Vector256.Sum(b0 + b1), Vector256.Sum(c0 + c1), Vector256.Sum(d0 + d1));
+    }
+
+    /// <summary>For the weights of one input to 64 units from c on: gradient g = sum of h_r times the gradients at the units; v = momentum v + g; w = scaled - rate v.</summary>
+    private static void Update(ReadOnlySpan<int> rows, ReadOnlySpan<float> h, Matrix above, int c, float* w, float* scaled, float* v, float* squares, float rate, float momentum)
+    {
+        Vector256<float> g0 = default, g1 = default, g2 = default, g3 = default, g4 = default, g5 = default, g6 = default, g7 = default;
+        for (int e = 0; e < rows.Length; e++)
+        {
+            float* d = above.Row(rows[e]) + c;
+            var x = Vector256.Create(h[e]);
+            g0 = Vector256.FusedMultiplyAdd(x, Vector256.Load(d), g0);
+            g1 = Vector256.FusedMultiplyAdd(x, Vector256.Load(d + 8), g1);
+            g2 = Vector256.FusedMultiplyAdd(x, Vector256.Load(d + 16), g2);
+            g3 = Vector256.FusedMultiplyAdd(x, Vector256.Load(d + 24), g3);
+            g4 = Vector256.FusedMultiplyAdd(x, Vector256.Load(d + 32), g4);
+            g5 = Vector256.FusedMultiplyAdd(x, Vector256.Load(d + 40), g5);
+            g6 = Vector256.FusedMultiplyAdd(x, Vector256.Load(d + 48), g6);
+            g7 = Vector256.FusedMultiplyAdd(x, Vector256.Load(d + 56), g7);
+        }
+        Move(g0, w, scaled, v, squares, 0, rate, momentum);
+        Move(g1, w, scaled, v, squares, 8, rate, momentum);
+        Move(g2, w, scaled, v, squares, 16, rate, momentum);
+        Move(g3, w, scaled, v, squares, 24, rate, momentum);
+        Move(g4, w, scaled, v, squares, 32, rate, momentum);
+        Move(g5, w, scaled, v, squares, 40, rate, momentum);
+        Move(g6, w, scaled, v, squares, 48, rate, momentum);
+        Move(g7, w, scaled, v, squares, 56, rate, momentum);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Move(Vector256<float> gradient, float* w, float* scaled, float* v, float* squares, int i, float rate, float momentum)
+    {
+        var velocity = Vector256.Load(v + i) * momentum + gradient;
+        velocity.Store(v + i);
+        var weight = Vector256.Load(scaled + i) - velocity * rate;
+        weight.Store(w + i);
+        if (squares != null) (Vector256.Load(squares + i) + weight * weight).Store(squares + i);
+    }
+
+    private static ref float Floats(Tensor t) => ref Unsafe.As<byte, float>(ref MemoryMarshal.GetReference(t.bytes));
 
     public void Dispose()
     {
         training.Dispose();
         evaluation.Dispose();
-        foreach (var layer in layers)
-        {
-            layer.Factor.Dispose();
-            layer.Gradient.Dispose();
-        }
+        foreach (var layer in layers) layer.Dispose();
     }
 }

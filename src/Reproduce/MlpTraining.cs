@@ -21,15 +21,11 @@ public static class MlpTraining
         public void Dispose() => State.Dispose();
     }
 
-    private static readonly Dictionary<(string, int, ScalarType), (Tensor Images, Tensor Labels)> Ordered = [];
+    private static readonly Dictionary<(string, int), (Tensor Images, Tensor Labels)> Ordered = [];
 
-    public static Trained Train(JobContext context, PaperRecipe recipe, Digits digits) =>
-        Fast.HasHalves ? Train<Halves>(context, recipe, digits) : Train<Singles>(context, recipe, digits);
-
-    /// <summary>The same with a given kind of numbers.</summary>
-    public static Trained Train<T>(JobContext context, PaperRecipe recipe, Digits digits) where T : struct, INumbers
+    public static Trained Train(JobContext context, PaperRecipe recipe, Digits digits)
     {
-        var (images, labels) = InOrder<T>(context.Data, digits.OrderSeed);
+        var (images, labels) = InOrder(context.Data, digits.OrderSeed);
         if (digits.Train + digits.Validation > labels.shape[0]) throw new ArgumentException($"{digits.Train} + {digits.Validation} digits are wanted, the data have {labels.shape[0]}");
         int batch = recipe.Batch, steps = digits.Train / batch, total = steps * recipe.Epochs, seed = context.Job.Seed;
         if (steps == 0) throw new ArgumentException($"{digits.Train} digits do not fill a batch of {batch}");
@@ -40,9 +36,9 @@ public static class MlpTraining
         using (no_grad())
             foreach (var v in velocity.parameters()) v.zero_();
         var state = nn.Sequential(("net", net), ("velocity", velocity));
-        string words = $"{context.Job.Words(context.Data.Name)}; {T.Type}; {digits}";
+        string words = $"{context.Job.Words(context.Data.Name)}; {digits}";
         var run = Checkpoint.Resume(context.Checkpoint, state, words) ?? new Checkpoint(words);
-        using var mlp = new FastMlp<T>(recipe, net, velocity, images, labels);
+        using var mlp = new FastMlp(recipe, net, velocity, images, labels);
 
         int[] order = [.. Enumerable.Range(0, digits.Train)];
         double before = run.History.TryGetValue("seconds", out var s) ? s[^1] : 0;
@@ -75,10 +71,12 @@ public static class MlpTraining
             if (sinceSaved.Elapsed >= context.SaveEvery * Math.Clamp(20 * saving / TimeSpan.FromTicks(Math.Max(1, context.SaveEvery.Ticks)), 1, 20) && epoch + 1 < recipe.Epochs)
             {
                 sinceSaved.Restart();
+                mlp.Store();
                 run.Next(context.Checkpoint, state);
                 saving = sinceSaved.Elapsed;
             }
         }
+        mlp.Store();
         // What the test set is used on, and what other jobs start from.
         ModelStore.Save(net, context.ModelOf(context.Job));
         return new Trained(net, state, Epochs(run), run.History["seconds"][^1]);
@@ -95,9 +93,9 @@ public static class MlpTraining
     }
 
     /// <summary>All training digits in a random order.</summary>
-    private static (Tensor Images, Tensor Labels) InOrder<T>(DigitData data, int seed) where T : struct, INumbers
+    private static (Tensor Images, Tensor Labels) InOrder(DigitData data, int seed)
     {
-        var key = (data.Source, seed, T.Type);
+        var key = (data.Source, seed);
         if (Ordered.TryGetValue(key, out var known)) return known;
         foreach (var (images, labels) in Ordered.Values) // one order at a time: an order takes 100 to 200 MB
         {
@@ -109,48 +107,14 @@ public static class MlpTraining
         long[] rows = [.. Enumerable.Range(0, (int)data.TrainLabels.shape[0]).Select(i => (long)i)];
         new Random(seed).Shuffle(rows);
         var order = tensor(rows);
-        return Ordered[key] = (data.TrainImages.index_select(0, order).to(T.Type).contiguous().DetachFromDisposeScope(), data.TrainLabels.index_select(0, order).DetachFromDisposeScope());
+        return Ordered[key] = (data.TrainImages.index_select(0, order).DetachFromDisposeScope(), data.TrainLabels.index_select(0, order).DetachFromDisposeScope());
     }
 
-    /// <summary>Wrong answers on the test set, in Float32 and plain TorchSharp: the only use of it.</summary>
+    /// <summary>Wrong answers on the test set, in plain TorchSharp: the only use of it.</summary>
     public static (int Wrong, int Digits) Test(Sequential net, DigitData data)
     {
         var (_, accuracy) = Trainer.Evaluate(net, data.TestImages, data.TestLabels);
         int digits = (int)data.TestLabels.shape[0];
         return ((int)Math.Round((1 - accuracy) * digits), digits);
-    }
-}
-
-/// <summary>Which kind of numbers is faster here.</summary>
-public static class Fast
-{
-    private static bool? halves;
-
-    /// <summary>Are products of bfloat16 matrices at least 1.5 times as fast as Float32 ones? Measured once, in a few milliseconds; on processors without instructions for them they are far slower.</summary>
-    public static bool HasHalves
-    {
-        get
-        {
-            if (halves is { } known) return known;
-            if (Environment.GetEnvironmentVariable("COURSE_REPRODUCE_NUMBERS") is { Length: > 0 } asked)
-                return (halves = asked == "bfloat16").Value;
-            using var noGrad = no_grad();
-            halves = Milliseconds(ScalarType.BFloat16) * 1.5 < Milliseconds(ScalarType.Float32);
-            return halves.Value;
-        }
-    }
-
-    private static double Milliseconds(ScalarType type)
-    {
-        using var a = torch.rand(128, 1024).to(type);
-        using var b = torch.rand(1024, 1024).to(type);
-        double best = double.MaxValue;
-        for (int i = 0; i < 8; i++)
-        {
-            long start = Stopwatch.GetTimestamp();
-            a.mm(b).Dispose();
-            best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-        }
-        return best;
     }
 }

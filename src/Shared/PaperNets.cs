@@ -138,14 +138,14 @@ public static class PaperNets
             new() { Hidden = [800, 800], Activation = PaperActivation.Logistic, InputDropRate = 0, HiddenDropRate = 0, LearningRate = 0.5, Epochs = 40 }),
         new("dropout-logistic-3x1024", "dropout, logistic, 3x1024", 1.35,
             new() { Hidden = [1024, 1024, 1024], Activation = PaperActivation.Logistic, InitialScale = 3, LearningRate = 0.5, Epochs = 300 }),
-        new("dropout-relu-3x1024", "dropout, ReLU, 3x1024", 1.25, new() { Hidden = [1024, 1024, 1024], LearningRate = 0.05, Epochs = 200 }),
-        new("dropout-relu-3x1024-maxnorm", "dropout and max-norm, ReLU, 3x1024", 1.06, Limited([1024, 1024, 1024], epochs: 200)),
+        new("dropout-relu-3x1024", "dropout, ReLU, 3x1024", 1.25, new() { Hidden = [1024, 1024, 1024], LearningRate = 0.05, Epochs = 120 }),
+        new("dropout-relu-3x1024-maxnorm", "dropout and max-norm, ReLU, 3x1024", 1.06, Limited([1024, 1024, 1024], epochs: 120)),
         new("dropout-relu-3x2048-maxnorm", "dropout and max-norm, ReLU, 3x2048", 1.04, Limited([2048, 2048, 2048], epochs: 150)),
         new("dropout-relu-2x4096-maxnorm", "dropout and max-norm, ReLU, 2x4096", 1.01, Limited([4096, 4096], epochs: 120)),
         new("dropout-relu-2x8192-maxnorm", "dropout and max-norm, ReLU, 2x8192", 0.95, Limited([8192, 8192], epochs: 80)),
     ];
 
-    private static PaperRecipe Limited(int[] hidden, int epochs) => new() { Hidden = hidden, MaxNorm = 2, LearningRate = 0.1, Epochs = epochs };
+    private static PaperRecipe Limited(int[] hidden, int epochs) => new() { Hidden = hidden, MaxNorm = 2, LearningRate = 0.05, Epochs = epochs };
 
     /// <summary>The net of figure 9a, 784-2048-2048-2048-10, without dropout on the inputs; the drop rate of the hidden units is what varies.</summary>
     public static PaperRecipe Figure9 { get; } = new() { Hidden = [2048, 2048, 2048], InputDropRate = 0, MaxNorm = 2, LearningRate = 0.05, Epochs = 25 };

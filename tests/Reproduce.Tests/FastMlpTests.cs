@@ -18,24 +18,11 @@ public class FastMlpTests
     [Theory, MemberData(nameof(Recipes))]
     public void AStepIsTorchsStep(PaperActivation activation, double input, double hidden, double maxNorm)
     {
-        var recipe = Tiny.Recipe with { Activation = activation, InputDropRate = input, HiddenDropRate = hidden, MaxNorm = maxNorm > 0 ? maxNorm : null, Momentum = 0.9, Batch = 8 };
-        var (fast, plain, losses, plainLosses) = Train<Singles>(recipe, steps: 5, rate: 0.05);
+        var recipe = Tiny.Recipe with { Activation = activation, InputDropRate = input, HiddenDropRate = hidden, MaxNorm = maxNorm > 0 ? maxNorm : null, Momentum = 0.9, Batch = 8, Hidden = [80, 16] };
+        var (fast, plain, losses, plainLosses) = Train(recipe, steps: 5, rate: 0.05);
         foreach (var (a, b) in fast.Zip(plain))
             Assert.True((a - b).abs().max().item<float>() < 2e-5, $"weights differ by {(a - b).abs().max().item<float>()}");
         for (int i = 0; i < losses.Length; i++) Assert.Equal(plainLosses[i], losses[i], 4);
-    }
-
-    [Theory, InlineData(PaperActivation.ReLU), InlineData(PaperActivation.Logistic)]
-    public void HalvesGoNearlyTheSameWay(PaperActivation activation)
-    {
-        var recipe = Tiny.Recipe with { Activation = activation, MaxNorm = null, Batch = 40 };
-        var (fast, plain, _, _) = Train<Halves>(recipe, steps: 1, rate: 0.05);
-        var start = Start(recipe);
-        foreach (var (a, b, s) in fast.Zip(plain, start))
-        {
-            double size = (b - s).norm().item<float>(), error = (a - b).norm().item<float>();
-            Assert.True(error < 0.05 * size, $"the step has length {size}, its error {error}"); // numbers have 8 significant bits: about 0.4 % each
-        }
     }
 
     [Fact]
@@ -45,7 +32,7 @@ public class FastMlpTests
         manual_seed(3);
         using var net = Tiny.Recipe.Build();
         using var velocity = Zero(Tiny.Recipe.Build());
-        using var fast = new FastMlp<Singles>(Tiny.Recipe, net, velocity, data.TrainImages, data.TrainLabels);
+        using var fast = new FastMlp(Tiny.Recipe, net, velocity, data.TrainImages, data.TrainLabels);
         var (loss, accuracy) = Trainer.Evaluate(net, data.TrainImages[100..387], data.TrainLabels[100..387]);
         var (fastLoss, error) = fast.Evaluate(100, 287);
         Assert.Equal(loss, fastLoss, 4);
@@ -59,11 +46,12 @@ public class FastMlpTests
         var odd = Tiny.Recipe with { Hidden = [30] };
         using var net = odd.Build();
         using var velocity = odd.Build();
-        Assert.Contains("30", Assert.Throws<ArgumentException>(() => new FastMlp<Singles>(odd, net, velocity, data.TrainImages, data.TrainLabels)).Message);
+        Assert.Contains("30", Assert.Throws<ArgumentException>(() => new FastMlp(odd, net, velocity, data.TrainImages, data.TrainLabels)).Message);
         using var good = Tiny.Recipe.Build();
         using var goodVelocity = Zero(Tiny.Recipe.Build());
-        Assert.Throws<ArgumentException>(() => new FastMlp<Halves>(Tiny.Recipe, good, goodVelocity, data.TrainImages, data.TrainLabels));
-        using var mlp = new FastMlp<Singles>(Tiny.Recipe, good, goodVelocity, data.TrainImages, data.TrainLabels);
+        using var doubles = data.TrainImages.to(ScalarType.Float64);
+        Assert.Throws<ArgumentException>(() => new FastMlp(Tiny.Recipe, good, goodVelocity, doubles, data.TrainLabels));
+        using var mlp = new FastMlp(Tiny.Recipe, good, goodVelocity, data.TrainImages, data.TrainLabels);
         Assert.Throws<ArgumentException>(() => mlp.Step([1, 2, 3], new Random(1), 0.1));
     }
 
@@ -74,16 +62,9 @@ public class FastMlpTests
         return net;
     }
 
-    private static Tensor[] Start(PaperRecipe recipe)
-    {
-        manual_seed(3);
-        using var net = recipe.Build();
-        return Copy(net);
-    }
-
     private static Tensor[] Copy(Sequential net) => [.. net.parameters().Select(p => p.detach().clone())];
 
-    private static (Tensor[] Fast, Tensor[] Plain, double[] Losses, double[] PlainLosses) Train<T>(PaperRecipe recipe, int steps, double rate) where T : struct, INumbers
+    private static (Tensor[] Fast, Tensor[] Plain, double[] Losses, double[] PlainLosses) Train(PaperRecipe recipe, int steps, double rate)
     {
         using var data = Tiny.Data();
         manual_seed(3);
@@ -91,8 +72,7 @@ public class FastMlpTests
         manual_seed(3);
         using var plain = recipe.Build();
         using var velocity = Zero(recipe.Build());
-        using var images = data.TrainImages.to(T.Type);
-        using var fast = new FastMlp<T>(recipe, net, velocity, images, data.TrainLabels);
+        using var fast = new FastMlp(recipe, net, velocity, data.TrainImages, data.TrainLabels);
         using var sgd = optim.SGD(plain.parameters(), rate, recipe.Momentum);
         int[] order = [.. Enumerable.Range(0, 400)];
         new Random(1).Shuffle(order);
@@ -105,6 +85,7 @@ public class FastMlpTests
             losses.Add(fast.Step(rows, mine, rate));
             plainLosses.Add(PlainStep(recipe, plain, sgd, data, rows, torchs));
         }
+        fast.Store();
         return (Copy(net), Copy(plain), [.. losses], [.. plainLosses]);
     }
 
