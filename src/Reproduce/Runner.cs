@@ -83,10 +83,10 @@ public sealed class Runner(DigitData data, string results, string checkpoints, s
     private void Work(Job job, List<Job> open)
     {
         var watch = Stopwatch.StartNew();
-        double done = 0, from = -1;
+        double done = 0, from = File.Exists(Path.Combine(checkpoints, job.FileName(data.Name) + ".checkpoint")) ? -1 : 0;
         void Progress(double share)
         {
-            if (from < 0) from = share - 1e-9; // a resumed job starts in its middle
+            if (from < 0) from = share; // a resumed job starts in its middle; from its first report on its speed is measured
             done = share;
         }
         void Say(string text)

@@ -17,6 +17,23 @@ public static class RecordedCurves
     public static Series[] TrainErrors(string experiment, string? folder = null) =>
         [.. RecordedResults.Load(experiment, folder).Select(row => Curve(row, row.Title + ", training digits", run => run.Epochs.LastOrDefault()?.TrainErrorPercent)).OfType<Series>()];
 
+    /// <summary>Figure 11: the test error of the average of k thinned nets' predictions, k = 1, 2, 3, 5, 10, ..., and that of the one net with scaled weights.</summary>
+    /// <param name="folder">Null: data/results.</param>
+    /// <returns>Two series with means over the trained nets; the error bar of the first is the standard deviation over independent sets of k masks, averaged over the nets. Empty if nothing is recorded.</returns>
+    /// <exception cref="InvalidDataException">A file is damaged or contradicts itself, or the runs averaged different numbers of nets.</exception>
+    public static Series[] Averaging(string? folder = null)
+    {
+        var runs = RecordedResults.Load("fig11", folder).SelectMany(row => row.Runs).ToArray();
+        if (runs.Length == 0) return [];
+        double[] k = [.. runs[0].Curves["k"]];
+        if (runs.Any(run => !run.Curves["k"].SequenceEqual(k))) throw new InvalidDataException("the runs of fig11 averaged different numbers of thinned nets; record them anew with ./course reproduce fig11");
+        int[] shown = [.. Enumerable.Range(0, k.Length).Where(i => k[i] is 1 or 2 or 3 or 5 or 7 || k[i] % 10 == 0)];
+        double[] Mean(string curve) => [.. shown.Select(i => runs.Average(run => run.Curves[curve][i]))];
+        double[] at = [.. shown.Select(i => k[i])];
+        double scaled = runs.Average(run => run.TestErrorPercent ?? double.NaN);
+        return [new Series("average of k thinned nets", at, Mean("meanErrorPercent"), Mean("sdErrorPercent")), new Series("weight scaling", at, [.. at.Select(_ => scaled)])];
+    }
+
     /// <summary>Published test errors beside recorded ones, a line for each row of the paper's table 2.</summary>
     /// <param name="folder">Null: data/results.</param>
     /// <returns>Columns: net, published, ours (mean ± standard deviation over the seeds), seeds, ours minus published. A row without a record says so.</returns>
