@@ -104,17 +104,17 @@ public static class FusedDropout
     {
         ref var source = ref MemoryMarshal.GetReference(from);
         ref var target = ref MemoryMarshal.GetReference(to);
-        var place = Vector512.Create(1u, 1 << 1, 1 << 2, 1 << 3, 1 << 4, 1 << 5, 1 << 6, 1 << 7, 1 << 8, 1 << 9, 1 << 10, 1 << 11, 1 << 12, 1 << 13, 1 << 14, 1 << 15);
-        var factor = Vector512.Create(scale);
+        var first = Vector256.Create(1u, 2, 4, 8, 16, 32, 64, 128);
+        var (second, third, fourth) = (first << 8, first << 16, first << 24);
+        var factor = Vector256.Create(scale);
         var whole = from.Length & ~(Word - 1);
         for (var i = 0; i < whole; i += Word)
         {
-            var word = bits[i / Word];
-            for (var k = 0; k < Word; k += 16)
-            {
-                var kept = Vector512.Equals(Vector512.Create(word >> k) & place, place).AsSingle();
-                Store((Vector512.LoadUnsafe(ref source, (nuint)(i + k)) * factor) & kept, ref target, i + k, past);
-            }
+            var word = Vector256.Create(bits[i / Word]);
+            Store((Vector256.LoadUnsafe(ref source, (nuint)i) * factor) & Vector256.Equals(word & first, first).AsSingle(), ref target, i, past);
+            Store((Vector256.LoadUnsafe(ref source, (nuint)(i + 8)) * factor) & Vector256.Equals(word & second, second).AsSingle(), ref target, i + 8, past);
+            Store((Vector256.LoadUnsafe(ref source, (nuint)(i + 16)) * factor) & Vector256.Equals(word & third, third).AsSingle(), ref target, i + 16, past);
+            Store((Vector256.LoadUnsafe(ref source, (nuint)(i + 24)) * factor) & Vector256.Equals(word & fourth, fourth).AsSingle(), ref target, i + 24, past);
         }
         for (var i = whole; i < from.Length; i++)
             to[i] = (bits[i / Word] >> (i % Word) & 1) != 0 ? from[i] * scale : 0;
@@ -129,7 +129,7 @@ public static class FusedDropout
         && target % 64 == 0 && target != (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(Floats(from)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static unsafe void Store(Vector512<float> values, ref float target, int i, bool past)
+    internal static unsafe void Store(Vector256<float> values, ref float target, int i, bool past)
     {
         if (past) values.StoreAlignedNonTemporal((float*)Unsafe.AsPointer(ref Unsafe.Add(ref target, i)));
         else values.StoreUnsafe(ref target, (nuint)i);

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace DropoutCourse;
 
-/// <summary>Bernoulli masks by 16 random number generators that run side by side in one vector register.</summary>
+/// <summary>Bernoulli masks by 16 random number generators that run side by side in vector registers.</summary>
 /// <remarks>
 /// The generator of each lane is xoshiro128++ (Blackman and Vigna, Scrambled linear pseudorandom number generators, ACM TOMS 2021), seeded by SplitMix64.
 /// The array is cut into blocks of <see cref="Block"/> elements; each block has its own seed, made of the caller's seed and the block's number, so blocks can be
@@ -58,25 +58,23 @@ public static class VectorizedMask
     /// <summary>y = x * scale where FillBlock would keep, 0 elsewhere; one bit for each element says which. With <paramref name="past"/> y is written past the caches; it must be native memory then, 64-byte aligned.</summary>
     internal static void DropBlock(ReadOnlySpan<float> x, Span<float> y, Span<uint> bits, uint threshold, ulong seed, float scale, bool past)
     {
-        var (s0, s1, s2, s3) = Seeded(seed);
-        var (high, low) = (Vector512.Create((ushort)(threshold >> 16)), Vector512.Create((ushort)threshold));
-        var factor = Vector512.Create(scale);
+        var random = new Generators(seed, threshold);
+        var factor = Vector256.Create(scale);
         ref var from = ref MemoryMarshal.GetReference(x);
         ref var to = ref MemoryMarshal.GetReference(y);
         for (var i = 0; i < x.Length; i += Values)
         {
-            var u = Next(ref s0, ref s1, ref s2, ref s3).AsUInt16();
-            var keep = Vector512.LessThan(u, high);
-            var tie = Vector512.Equals(u, high);
-            if (tie != Vector512<ushort>.Zero)
-                keep |= tie & Vector512.LessThan(Next(ref s0, ref s1, ref s2, ref s3).AsUInt16(), low);
-            var word = (uint)keep.ExtractMostSignificantBits();
+            var (low, high) = random.Keep();
+            var word = Vector256.NarrowWithSaturation(low.AsInt16(), high.AsInt16()).ExtractMostSignificantBits();
             if (i + Values <= x.Length)
             {
                 bits[i / Values] = word;
-                var (first, second) = Vector512.Widen(keep.AsInt16());
-                FusedDropout.Store((Vector512.LoadUnsafe(ref from, (nuint)i) * factor) & first.AsSingle(), ref to, i, past);
-                FusedDropout.Store((Vector512.LoadUnsafe(ref from, (nuint)(i + Lanes)) * factor) & second.AsSingle(), ref to, i + Lanes, past);
+                var (first, second) = Vector256.Widen(low.AsInt16()); // -1 or 0: all bits or none
+                FusedDropout.Store((Vector256.LoadUnsafe(ref from, (nuint)i) * factor) & first.AsSingle(), ref to, i, past);
+                FusedDropout.Store((Vector256.LoadUnsafe(ref from, (nuint)(i + 8)) * factor) & second.AsSingle(), ref to, i + 8, past);
+                (first, second) = Vector256.Widen(high.AsInt16());
+                FusedDropout.Store((Vector256.LoadUnsafe(ref from, (nuint)(i + 16)) * factor) & first.AsSingle(), ref to, i + 16, past);
+                FusedDropout.Store((Vector256.LoadUnsafe(ref from, (nuint)(i + 24)) * factor) & second.AsSingle(), ref to, i + 24, past);
                 continue;
             }
             bits[i / Values] = word & ((1u << (x.Length - i)) - 1);
@@ -87,63 +85,79 @@ public static class VectorizedMask
 
     private static void FillBlock(Span<float> mask, uint threshold, ulong seed, float kept)
     {
-        var (s0, s1, s2, s3) = Seeded(seed);
-        var (high, low) = (Vector512.Create((ushort)(threshold >> 16)), Vector512.Create((ushort)threshold));
-        var value = Vector512.Create(kept).AsUInt32();
-        ref var start = ref Unsafe.As<float, uint>(ref MemoryMarshal.GetReference(mask));
+        var random = new Generators(seed, threshold);
+        var value = Vector256.Create(kept).AsInt32();
+        ref var start = ref Unsafe.As<float, int>(ref MemoryMarshal.GetReference(mask));
         Span<float> rest = stackalloc float[Values];
         for (var i = 0; i < mask.Length; i += Values)
         {
-            // Compare the high halves of a 32-bit number and the threshold; the low half decides only where these are equal,
-            // once in 65,536 times, and is drawn only then. So one register decides 32 units, not 16.
-            var u = Next(ref s0, ref s1, ref s2, ref s3).AsUInt16();
-            var keep = Vector512.LessThan(u, high);
-            var tie = Vector512.Equals(u, high);
-            if (tie != Vector512<ushort>.Zero)
-                keep |= tie & Vector512.LessThan(Next(ref s0, ref s1, ref s2, ref s3).AsUInt16(), low);
-            var (first, second) = Vector512.Widen(keep.AsInt16()); // -1 or 0: all bits or none
-            if (i + Values <= mask.Length)
-            {
-                (first.AsUInt32() & value).StoreUnsafe(ref start, (nuint)i);
-                (second.AsUInt32() & value).StoreUnsafe(ref start, (nuint)(i + Values / 2));
-            }
-            else
-            {
-                (first.AsUInt32() & value).AsSingle().CopyTo(rest);
-                (second.AsUInt32() & value).AsSingle().CopyTo(rest[(Values / 2)..]);
-                rest[..(mask.Length - i)].CopyTo(mask[i..]);
-            }
+            var (low, high) = random.Keep();
+            var (first, second) = Vector256.Widen(low.AsInt16());
+            var (third, fourth) = Vector256.Widen(high.AsInt16());
+            var whole = i + Values <= mask.Length;
+            ref var to = ref whole ? ref Unsafe.Add(ref start, i) : ref Unsafe.As<float, int>(ref MemoryMarshal.GetReference(rest));
+            (first & value).StoreUnsafe(ref to);
+            (second & value).StoreUnsafe(ref to, 8);
+            (third & value).StoreUnsafe(ref to, 16);
+            (fourth & value).StoreUnsafe(ref to, 24);
+            if (!whole) rest[..(mask.Length - i)].CopyTo(mask[i..]);
         }
     }
 
-    /// <summary>One step of xoshiro128++ in every lane.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<uint> Next(ref Vector512<uint> s0, ref Vector512<uint> s1, ref Vector512<uint> s2, ref Vector512<uint> s3)
+    /// <summary>The 16 generators, in two vectors for each of the four words of their state.</summary>
+    private ref struct Generators
     {
-        var result = RotateLeft(s0 + s3, 7) + s0;
-        var t = s1 << 9;
-        s2 ^= s0;
-        s3 ^= s1;
-        s1 ^= s2;
-        s0 ^= s3;
-        s2 ^= t;
-        s3 = RotateLeft(s3, 11);
-        return result;
-    }
+        private Vector256<uint> a0, a1, a2, a3, b0, b1, b2, b3;
+        private readonly Vector256<ushort> thresholdHigh, thresholdLow;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<uint> RotateLeft(Vector512<uint> x, int k) => (x << k) | (x >>> (32 - k));
-
-    private static (Vector512<uint>, Vector512<uint>, Vector512<uint>, Vector512<uint>) Seeded(ulong seed)
-    {
-        Span<ulong> words = stackalloc ulong[4 * Lanes / 2];
-        for (var i = 0; i < words.Length; i++)
+        public Generators(ulong seed, uint threshold)
         {
-            seed += 0x9E3779B97F4A7C15UL;
-            words[i] = Mix(seed);
+            Span<ulong> words = stackalloc ulong[4 * Lanes / 2];
+            for (var i = 0; i < words.Length; i++)
+            {
+                seed += 0x9E3779B97F4A7C15UL;
+                words[i] = Mix(seed);
+            }
+            ReadOnlySpan<uint> state = MemoryMarshal.Cast<ulong, uint>(words);
+            (a0, b0, a1, b1) = (Vector256.Create(state), Vector256.Create(state[8..]), Vector256.Create(state[16..]), Vector256.Create(state[24..]));
+            (a2, b2, a3, b3) = (Vector256.Create(state[32..]), Vector256.Create(state[40..]), Vector256.Create(state[48..]), Vector256.Create(state[56..]));
+            (thresholdHigh, thresholdLow) = (Vector256.Create((ushort)(threshold >> 16)), Vector256.Create((ushort)threshold));
         }
-        ReadOnlySpan<uint> state = MemoryMarshal.Cast<ulong, uint>(words);
-        return (Vector512.Create(state), Vector512.Create(state[Lanes..]), Vector512.Create(state[(2 * Lanes)..]), Vector512.Create(state[(3 * Lanes)..]));
+
+        /// <summary>Decides on 32 units: all bits are set where one is kept.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public (Vector256<ushort> Low, Vector256<ushort> High) Keep()
+        {
+            // Compare the high halves of a 32-bit number and the threshold; the low half decides only where these are equal,
+            // once in 65,536 times, and is drawn only then. So one number decides two units.
+            var (u, v) = (Next(ref a0, ref a1, ref a2, ref a3).AsUInt16(), Next(ref b0, ref b1, ref b2, ref b3).AsUInt16());
+            var (low, high) = (Vector256.LessThan(u, thresholdHigh), Vector256.LessThan(v, thresholdHigh));
+            var (lowTie, highTie) = (Vector256.Equals(u, thresholdHigh), Vector256.Equals(v, thresholdHigh));
+            if ((lowTie | highTie) != Vector256<ushort>.Zero)
+            {
+                low |= lowTie & Vector256.LessThan(Next(ref a0, ref a1, ref a2, ref a3).AsUInt16(), thresholdLow);
+                high |= highTie & Vector256.LessThan(Next(ref b0, ref b1, ref b2, ref b3).AsUInt16(), thresholdLow);
+            }
+            return (low, high);
+        }
+
+        /// <summary>One step of xoshiro128++ in every lane.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static Vector256<uint> Next(ref Vector256<uint> s0, ref Vector256<uint> s1, ref Vector256<uint> s2, ref Vector256<uint> s3)
+        {
+            var result = RotateLeft(s0 + s3, 7) + s0;
+            var t = s1 << 9;
+            s2 ^= s0;
+            s3 ^= s1;
+            s1 ^= s2;
+            s0 ^= s3;
+            s2 ^= t;
+            s3 = RotateLeft(s3, 11);
+            return result;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static Vector256<uint> RotateLeft(Vector256<uint> x, int k) => (x << k) | (x >>> (32 - k));
     }
 
     // SplitMix64's output function: similar inputs give unrelated outputs.
