@@ -9,7 +9,7 @@ namespace DropoutCourse.Reproduce;
 public static class AutoencoderTraining
 {
     private const int Hidden = 256, Epochs = 50, Batch = 100, Shown = 100;
-    private const double Rate = 0.5, Momentum = 0.9;
+    private const double Rate = 0.1, Momentum = 0.9;
 
     public static Job Job(int seed, double p, IReadOnlyCollection<string> names)
     {
