@@ -239,6 +239,7 @@ public sealed unsafe class FastMlp : IDisposable
         int n = layer.Weight.Padded;
         float* scale = layer.Scale.Row(0), scaled = layer.Scaled.Row(0), squares = recipe.MaxNorm is null ? null : layer.Squares.Row(0);
         if (squares != null) layer.Squares.Clear();
+        float* gradient = stackalloc float[Matrix.Panel];
         for (int j = 0; j < layer.Inputs; j++)
         {
             values.Column(j, out var rows, out var h);
@@ -253,19 +254,30 @@ public sealed unsafe class FastMlp : IDisposable
                     for (int k = 0; k <= last; k++) below.Row(rows[e + k])[j] = sums[k == last ? 3 : k] * Derivative(h[e + k], kept);
                 }
             }
+            // The gradient g of these weights is the sum of h_r times the gradients at the units; v = momentum v + g; w = w - rate v.
             for (int c = 0; c < n; c += Matrix.Panel)
-                Update(rows, h, above, c, w + c, scaled + c, v + c, squares == null ? null : squares + c, rate, momentum);
+            {
+                above.Combine(rows, h, c, gradient);
+                for (int i = 0; i < Matrix.Panel; i += 8)
+                {
+                    var velocity = Vector256.Load(v + c + i) * momentum + Vector256.Load(gradient + i);
+                    velocity.Store(v + c + i);
+                    var weight = Vector256.Load(scaled + c + i) - velocity * rate;
+                    weight.Store(w + c + i);
+                    if (squares != null) (Vector256.Load(squares + c + i) + weight * weight).Store(squares + c + i);
+                }
+            }
         }
         if (recipe.MaxNorm is { } limit)
             for (int k = 0; k < layer.Outputs; k++) scale[k] = squares[k] > limit * limit ? (float)(limit / Math.Sqrt(squares[k])) : 1;
         ref float bias = ref Floats(layer.Linear.bias!), biasVelocity = ref Floats(layer.LinearVelocity.bias!);
         for (int k = 0; k < layer.Outputs; k++)
         {
-            float gradient = 0;
-            for (int r = 0; r < b.Batch; r++) gradient += above.Row(r)[k];
-            ref float v = ref Unsafe.Add(ref biasVelocity, k);
-            v = v * momentum + gradient;
-            Unsafe.Add(ref bias, k) -= rate * v;
+            float sum = 0;
+            for (int r = 0; r < b.Batch; r++) sum += above.Row(r)[k];
+            ref float velocity = ref Unsafe.Add(ref biasVelocity, k);
+            velocity = velocity * momentum + sum;
+            Unsafe.Add(ref bias, k) -= rate * velocity;
         }
     }
 
@@ -288,43 +300,6 @@ public sealed unsafe class FastMlp : IDisposable
             d1 = Vector256.FusedMultiplyAdd(w1, Vector256.Load(d + i + 8), d1);
         }
         return Vector128.Create(Vector256.Sum(a0 + a1), Vector256.Sum(b0 + b1), Vector256.Sum(c0 + c1), Vector256.Sum(d0 + d1));
-    }
-
-    /// <summary>For the weights of one input to 64 units from c on: gradient g = sum of h_r times the gradients at the units; v = momentum v + g; w = scaled - rate v.</summary>
-    private static void Update(ReadOnlySpan<int> rows, ReadOnlySpan<float> h, Matrix above, int c, float* w, float* scaled, float* v, float* squares, float rate, float momentum)
-    {
-        Vector256<float> g0 = default, g1 = default, g2 = default, g3 = default, g4 = default, g5 = default, g6 = default, g7 = default;
-        for (int e = 0; e < rows.Length; e++)
-        {
-            float* d = above.Row(rows[e]) + c;
-            var x = Vector256.Create(h[e]);
-            g0 = Vector256.FusedMultiplyAdd(x, Vector256.Load(d), g0);
-            g1 = Vector256.FusedMultiplyAdd(x, Vector256.Load(d + 8), g1);
-            g2 = Vector256.FusedMultiplyAdd(x, Vector256.Load(d + 16), g2);
-            g3 = Vector256.FusedMultiplyAdd(x, Vector256.Load(d + 24), g3);
-            g4 = Vector256.FusedMultiplyAdd(x, Vector256.Load(d + 32), g4);
-            g5 = Vector256.FusedMultiplyAdd(x, Vector256.Load(d + 40), g5);
-            g6 = Vector256.FusedMultiplyAdd(x, Vector256.Load(d + 48), g6);
-            g7 = Vector256.FusedMultiplyAdd(x, Vector256.Load(d + 56), g7);
-        }
-        Move(g0, w, scaled, v, squares, 0, rate, momentum);
-        Move(g1, w, scaled, v, squares, 8, rate, momentum);
-        Move(g2, w, scaled, v, squares, 16, rate, momentum);
-        Move(g3, w, scaled, v, squares, 24, rate, momentum);
-        Move(g4, w, scaled, v, squares, 32, rate, momentum);
-        Move(g5, w, scaled, v, squares, 40, rate, momentum);
-        Move(g6, w, scaled, v, squares, 48, rate, momentum);
-        Move(g7, w, scaled, v, squares, 56, rate, momentum);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Move(Vector256<float> gradient, float* w, float* scaled, float* v, float* squares, int i, float rate, float momentum)
-    {
-        var velocity = Vector256.Load(v + i) * momentum + gradient;
-        velocity.Store(v + i);
-        var weight = Vector256.Load(scaled + i) - velocity * rate;
-        weight.Store(w + i);
-        if (squares != null) (Vector256.Load(squares + i) + weight * weight).Store(squares + i);
     }
 
     private static ref float Floats(Tensor t) => ref Unsafe.As<byte, float>(ref MemoryMarshal.GetReference(t.bytes));

@@ -29,6 +29,33 @@ internal sealed unsafe class Matrix : IDisposable
 
     public void Clear() => NativeMemory.Clear(data, Bytes);
 
+    /// <summary>64 sums: factor by factor times the given rows, from column c on.</summary>
+    public void Combine(ReadOnlySpan<int> rows, ReadOnlySpan<float> factors, int c, float* to)
+    {
+        Vector256<float> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
+        for (int e = 0; e < rows.Length; e++)
+        {
+            float* y = Row(rows[e]) + c;
+            var x = Vector256.Create(factors[e]);
+            s0 = Vector256.FusedMultiplyAdd(x, Vector256.Load(y), s0);
+            s1 = Vector256.FusedMultiplyAdd(x, Vector256.Load(y + 8), s1);
+            s2 = Vector256.FusedMultiplyAdd(x, Vector256.Load(y + 16), s2);
+            s3 = Vector256.FusedMultiplyAdd(x, Vector256.Load(y + 24), s3);
+            s4 = Vector256.FusedMultiplyAdd(x, Vector256.Load(y + 32), s4);
+            s5 = Vector256.FusedMultiplyAdd(x, Vector256.Load(y + 40), s5);
+            s6 = Vector256.FusedMultiplyAdd(x, Vector256.Load(y + 48), s6);
+            s7 = Vector256.FusedMultiplyAdd(x, Vector256.Load(y + 56), s7);
+        }
+        s0.Store(to);
+        s1.Store(to + 8);
+        s2.Store(to + 16);
+        s3.Store(to + 24);
+        s4.Store(to + 32);
+        s5.Store(to + 40);
+        s6.Store(to + 48);
+        s7.Store(to + 56);
+    }
+
     public void Dispose() => NativeMemory.AlignedFree(data);
 }
 
@@ -87,33 +114,9 @@ internal sealed class SparseMatrix(int rows, int columns)
     /// <summary>to = this x factor, [rows, columns] x [columns, n].</summary>
     public unsafe void Times(Matrix factor, Matrix to)
     {
-        // A panel of the factor stays in the second cache for all rows of the batch, and the sums in registers.
+        // A panel of the factor stays in the second cache for all rows of the batch.
         for (int c = 0; c < factor.Padded; c += Matrix.Panel)
             for (int r = 0; r < rows; r++)
-            {
-                Vector256<float> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
-                for (int e = start[r]; e < start[r + 1]; e++)
-                {
-                    float* w = factor.Row(column[e]) + c;
-                    var x = Vector256.Create(value[e]);
-                    s0 = Vector256.FusedMultiplyAdd(x, Vector256.Load(w), s0);
-                    s1 = Vector256.FusedMultiplyAdd(x, Vector256.Load(w + 8), s1);
-                    s2 = Vector256.FusedMultiplyAdd(x, Vector256.Load(w + 16), s2);
-                    s3 = Vector256.FusedMultiplyAdd(x, Vector256.Load(w + 24), s3);
-                    s4 = Vector256.FusedMultiplyAdd(x, Vector256.Load(w + 32), s4);
-                    s5 = Vector256.FusedMultiplyAdd(x, Vector256.Load(w + 40), s5);
-                    s6 = Vector256.FusedMultiplyAdd(x, Vector256.Load(w + 48), s6);
-                    s7 = Vector256.FusedMultiplyAdd(x, Vector256.Load(w + 56), s7);
-                }
-                float* y = to.Row(r) + c;
-                s0.Store(y);
-                s1.Store(y + 8);
-                s2.Store(y + 16);
-                s3.Store(y + 24);
-                s4.Store(y + 32);
-                s5.Store(y + 40);
-                s6.Store(y + 48);
-                s7.Store(y + 56);
-            }
+                factor.Combine(column.AsSpan(start[r], start[r + 1] - start[r]), value.AsSpan(start[r], start[r + 1] - start[r]), c, to.Row(r) + c);
     }
 }
