@@ -96,6 +96,6 @@ public static class Experiments
     public static Job Figure11(int seed, int averaged = 120, int sets = 5)
     {
         var trained = TableJob(PaperNets.Table2.Single(row => row.Row == "dropout-relu-3x1024-maxnorm"), seed);
-        return MonteCarloTest.Job(new Head("fig11", "monte-carlo", "average of k thinned nets"), trained, PaperNets.Table2.Single(row => row.Row == "dropout-relu-3x1024-maxnorm").Recipe, seed, averaged, sets);
+        return MonteCarloTest.Job(new Head("fig11", "monte-carlo", "average of T thinned nets"), trained, PaperNets.Table2.Single(row => row.Row == "dropout-relu-3x1024-maxnorm").Recipe, seed, averaged, sets);
     }
 }

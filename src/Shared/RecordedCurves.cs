@@ -17,9 +17,9 @@ public static class RecordedCurves
     public static Series[] TrainErrors(string experiment, string? folder = null) =>
         [.. RecordedResults.Load(experiment, folder).Select(row => Curve(row, row.Title + ", training digits", run => run.Epochs.LastOrDefault()?.TrainErrorPercent)).OfType<Series>()];
 
-    /// <summary>Figure 11: the test error of the average of k thinned nets' predictions, k = 1, 2, 3, 5, 10, ..., and that of the one net with scaled weights.</summary>
+    /// <summary>Figure 11: the test error of the average of T thinned nets' predictions, T = 1, 2, 3, 5, 7, 10, 20, ..., and that of the one net with scaled weights.</summary>
     /// <param name="folder">Null: data/results.</param>
-    /// <returns>Two series with means over the trained nets; the error bar of the first is the standard deviation over independent sets of k masks, averaged over the nets. Empty if nothing is recorded.</returns>
+    /// <returns>Two series with means over the trained nets; the error bar of the first is the standard deviation over independent sets of T masks, averaged over the nets. Empty if nothing is recorded.</returns>
     /// <exception cref="InvalidDataException">A file is damaged or contradicts itself, or the runs averaged different numbers of nets.</exception>
     public static Series[] Averaging(string? folder = null)
     {
@@ -31,7 +31,7 @@ public static class RecordedCurves
         double[] Mean(string curve) => [.. shown.Select(i => runs.Average(run => run.Curves[curve][i]))];
         double[] at = [.. shown.Select(i => k[i])];
         double scaled = runs.Average(run => run.TestErrorPercent ?? double.NaN);
-        return [new Series("average of k thinned nets", at, Mean("meanErrorPercent"), Mean("sdErrorPercent")), new Series("weight scaling", at, [.. at.Select(_ => scaled)])];
+        return [new Series("average of T thinned nets", at, Mean("meanErrorPercent"), Mean("sdErrorPercent")), new Series("weight scaling", at, [.. at.Select(_ => scaled)])];
     }
 
     /// <summary>Published test errors beside recorded ones, a line for each row of the paper's table 2.</summary>

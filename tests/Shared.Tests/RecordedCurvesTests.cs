@@ -42,9 +42,9 @@ public class RecordedCurvesTests
         {
             Curves = new Dictionary<string, IReadOnlyList<double>> { ["k"] = [1, 2, 3, 4], ["meanErrorPercent"] = errors, ["sdErrorPercent"] = [0.4, 0.3, 0.2, 0.1] },
         };
-        RecordedResults.Write(new("fig11", "monte-carlo", "average of k thinned nets", "MNIST", null, null, [Averaged(1, 110, [3, 2, 1.5, 1]), Averaged(2, 130, [5, 3, 2.5, 2])]), folder.Path);
+        RecordedResults.Write(new("fig11", "monte-carlo", "average of T thinned nets", "MNIST", null, null, [Averaged(1, 110, [3, 2, 1.5, 1]), Averaged(2, 130, [5, 3, 2.5, 2])]), folder.Path);
         var curves = RecordedCurves.Averaging(folder.Path);
-        Assert.Equal(["average of k thinned nets", "weight scaling"], curves.Select(curve => curve.Name));
+        Assert.Equal(["average of T thinned nets", "weight scaling"], curves.Select(curve => curve.Name));
         Assert.Equal([1, 2, 3], curves[0].X); // 4 is not shown
         Assert.Equal([4, 2.5, 2], curves[0].Y);
         Assert.Equal([0.4, 0.3, 0.2], curves[0].Error!, (a, b) => Math.Abs(a - b) < 1e-12);
