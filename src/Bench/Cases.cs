@@ -138,7 +138,7 @@ internal static class Cases
     {
         var net = new HandMlp([784, 128, 10], 64, "adam");
         var last = new HandMlp([784, 128, 10], 60_000 % 64, "adam", net);
-        Tensor images = rand(60_000, 784), labels = images.narrow(1, 0, 10).argmax(1); // something that can be learned
+        Tensor images = rand(60_000, 784) - 0.5, labels = images.narrow(1, 0, 10).argmax(1); // something that can be learned, around 0, so that no unit is off for all images
         return new(() =>
         {
             using var order = randperm(60_000, dtype: ScalarType.Int64);
@@ -154,7 +154,7 @@ internal static class Cases
     private static Case Images(int count)
     {
         var net = new HandMlp([784, 128, 10], 64, "adam");
-        Tensor images = rand(count, 784), labels = images.narrow(1, 0, 10).argmax(1);
+        Tensor images = rand(count, 784) - 0.5, labels = images.narrow(1, 0, 10).argmax(1);
         return new(() =>
         {
             using var order = randperm(count, dtype: ScalarType.Int64);

@@ -119,7 +119,7 @@ public sealed class Bench(Repo repo)
         Report("epoch", json, sides.Python, entries,
         [
             new("ours / document's program", mine.Median / document.Median, 0.2), new("ours / PyTorch in memory", mine.Median / memory.Median, 0.8), new("CNN: ours / PyTorch", cnn.Median / cnnPeer.Median, 1),
-        ], "60,000 images of random numbers, batches of 64 in a new order, Adam. Units die on such data, and Adam's running means for them shrink to numbers that are slow to compute with: ours sets those to 0, PyTorch's optimizer does not, which is a part of the ratio. The document's data set is imitated step by step, PIL image included, since torchvision is not at hand; its 100 steps are too few for that effect.");
+        ], "60,000 images of random numbers, batches of 64 in a new order, Adam. The document's data set is imitated step by step, PIL image included, since torchvision is not at hand.");
     }
 
     private void MonteCarlo(bool json)
