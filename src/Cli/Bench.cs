@@ -210,7 +210,9 @@ public sealed class Bench(Repo repo)
             peerFirst.Ms.Add(answer["first"]!.GetValue<double>());
             peerCells.Ms.Add(answer["cells"]!.GetValue<double>());
         }
-        List<Entry> entries = [start, first, cells, .. python is null ? Array.Empty<Entry>() : [peerStart, peerFirst, peerCells]];
+        Entry whole = new("whole course, ours", null, "", 1);
+        whole.Ms.Add(WholeCourse(json));
+        List<Entry> entries = [start, first, cells, whole, .. python is null ? Array.Empty<Entry>() : [peerStart, peerFirst, peerCells]];
         List<Ratio> ratios = python is null ? [] :
         [
             new("kernel start: ours / ipykernel", start.Median / peerStart.Median, null), new("first cell: ours / ipykernel", first.Median / peerFirst.Median, null),
@@ -219,6 +221,25 @@ public sealed class Bench(Repo repo)
         ];
         Report("runner", json, python, entries, ratios, "A trivial cell adds a number to a variable; ours are C#, compiled one by one, the peer's are Python.",
             peerName: "nbclient", missing: "No comparison: nbclient and ipykernel are not installed (apt-get install python3-nbclient python3-ipykernel).");
+    }
+
+    /// <summary>Milliseconds of ./course run, in a process of its own; the executed notebooks are thrown away.</summary>
+    private double WholeCourse(bool json)
+    {
+        if (!json) Screen.Out.MarkupLine("[grey]the whole course: some minutes[/]");
+        var folder = Directory.CreateTempSubdirectory("course-bench-").FullName;
+        try
+        {
+            var watch = Stopwatch.StartNew();
+            var result = Shell.Run(Shell.DotnetPath, [typeof(Bench).Assembly.Location, "run", "--out", folder], repo.Root, limit: TimeSpan.FromHours(1));
+            if (Interrupt.Token.IsCancellationRequested) throw new OperationCanceledException();
+            if (!result.Ok) throw new UserError($"The course did not run to its end:\n{result.Everything}");
+            return watch.Elapsed.TotalMilliseconds;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     // ---- what they share
