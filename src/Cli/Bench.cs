@@ -153,6 +153,7 @@ public sealed class Bench(Repo repo)
         Directory.CreateDirectory(folder);
         var (file, page) = (Path.Combine(folder, "scale.json"), Path.Combine(folder, "scale.html"));
         File.WriteAllText(file, new JsonArray([.. points.Select(p => (JsonNode)new JsonObject { ["axis"] = p.Axis, ["size"] = p.Size, ["ms"] = p.Ms, ["mib"] = p.Mib })]).ToJsonString(Indented));
+        if (new WebSetup(repo).Ensure().Tools is { } web) File.Copy(Path.Combine(web.Folder, "node_modules", "plotly.js-dist-min", "plotly.min.js"), Path.Combine(folder, "plotly.min.js"), overwrite: true);
         var plot = Shell.Run(Shell.DotnetPath, [dll, "plot", file, page], limit: TimeSpan.FromMinutes(1));
         if (!plot.Ok) throw new UserError($"The plot of {Repo.Short(file)} failed:\n{plot.Everything}");
 
