@@ -1,4 +1,5 @@
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -12,41 +13,50 @@ internal static class MonteCarloCases
     /// <summary>One hidden layer: nothing before the mask depends on it, so that product is computed once.</summary>
     public static Case Shallow(int T)
     {
-        var (first, last) = (Linear(784, Width), Linear(Width, 10));
-        var x = rand(Images, 784);
-        Tensor masked = empty(Block, Width);
-        var bits = new uint[FusedDropout.Words(Block * Width)];
-        var seed = 0UL;
-        return new(() =>
+        var last = Linear(Width, 10);
+        return Averaged([last], (h, drop, probabilities) =>
         {
-            using var no = no_grad();
-            using var all = NewDisposeScope();
-            var probabilities = zeros(Images, 10);
-            for (var from = 0; from < Images; from += Block)
+            var logits = empty(T, Block, 10);
+            for (var t = 0; t < T; t++)
             {
-                using var scope = NewDisposeScope();
-                var h = first.call(x.narrow(0, from, Block)).relu_();
-                var logits = empty(T, Block, 10);
-                for (var t = 0; t < T; t++)
-                {
-                    FusedDropout.Forward(h, masked, bits, 0.5, ++seed);
-                    using var z = last.call(masked);
-                    using var place = logits[t];
-                    place.copy_(z);
-                }
-                probabilities.narrow(0, from, Block).copy_(logits.softmax(2).mean([0]));
+                using var z = last.call(drop(h));
+                using var place = logits[t];
+                place.copy_(z);
             }
-        }, [first, last, x, masked], 0);
+            probabilities.copy_(logits.softmax(2).mean([0]));
+        });
     }
 
     /// <summary>Two hidden layers: the second product has to be computed for each mask.</summary>
     public static Case Deep(int T)
     {
-        var (first, second, last) = (Linear(784, Width), Linear(Width, Width), Linear(Width, 10));
-        var x = rand(Images, 784);
-        Tensor masked = empty(Block, Width);
+        var (second, last) = (Linear(Width, Width), Linear(Width, 10));
+        return Averaged([second, last], (h, drop, probabilities) =>
+        {
+            for (var t = 0; t < T; t++)
+            {
+                using var inner = NewDisposeScope();
+                var h2 = second.call(drop(h)).relu_();
+                probabilities.add_(last.call(drop(h2)).softmax(1));
+            }
+            probabilities.div_(T);
+        });
+    }
+
+    /// <summary>What both have in common: the images block by block, and the first layer, which no mask comes before.</summary>
+    /// <param name="layers">The layers behind the first one; freed with the case.</param>
+    /// <param name="average">From the first hidden layer's values [Block, Width] and a dropout into memory that is there already, to the block's probabilities [Block, 10], which are 0 at first.</param>
+    private static Case Averaged(Linear[] layers, Action<Tensor, Func<Tensor, Tensor>, Tensor> average)
+    {
+        var first = Linear(784, Width);
+        Tensor x = rand(Images, 784), masked = empty(Block, Width);
         var bits = new uint[FusedDropout.Words(Block * Width)];
         var seed = 0UL;
+        Tensor Drop(Tensor h)
+        {
+            FusedDropout.Forward(h, masked, bits, 0.5, ++seed);
+            return masked;
+        }
         return new(() =>
         {
             using var no = no_grad();
@@ -55,19 +65,9 @@ internal static class MonteCarloCases
             for (var from = 0; from < Images; from += Block)
             {
                 using var scope = NewDisposeScope();
-                var h = first.call(x.narrow(0, from, Block)).relu_();
-                var sum = probabilities.narrow(0, from, Block);
-                for (var t = 0; t < T; t++)
-                {
-                    using var inner = NewDisposeScope();
-                    FusedDropout.Forward(h, masked, bits, 0.5, ++seed);
-                    var h2 = second.call(masked).relu_();
-                    FusedDropout.Forward(h2, h2, bits, 0.5, ++seed);
-                    sum.add_(last.call(h2).softmax(1));
-                }
-                sum.div_(T);
+                average(first.call(x.narrow(0, from, Block)).relu_(), Drop, probabilities.narrow(0, from, Block));
             }
-        }, [first, second, last, x, masked], 0);
+        }, [first, .. layers, x, masked], 0);
     }
 
     public static Case Fast()

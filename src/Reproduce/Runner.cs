@@ -83,7 +83,7 @@ public sealed class Runner(DigitData data, string results, string checkpoints, s
     private void Work(Job job, List<Job> open)
     {
         var watch = Stopwatch.StartNew();
-        double done = 0, from = File.Exists(Path.Combine(checkpoints, job.FileName(data.Name) + ".checkpoint")) ? -1 : 0;
+        double done = 0, from = 0;
         void Progress(double share)
         {
             if (from < 0) from = share; // a resumed job starts in its middle; from its first report on its speed is measured
@@ -97,7 +97,9 @@ public sealed class Runner(DigitData data, string results, string checkpoints, s
             Line($"{job.Id}  {text}{(cost > 0 ? $"  ({Duration(rest)} left, {Duration(all)} for all)" : "")}");
         }
         var context = new JobContext(job, data, checkpoints, Origin(), Say, SaveEvery, Progress);
-        Line($"{job.Id}  {(File.Exists(context.Checkpoint) ? "goes on from its checkpoint" : "starts")}: {job.Net}");
+        bool resumed = File.Exists(context.Checkpoint);
+        if (resumed) from = -1;
+        Line($"{job.Id}  {(resumed ? "goes on from its checkpoint" : "starts")}: {job.Net}");
         using (torch.NewDisposeScope())
         {
             var runs = job.Run(context);
