@@ -67,6 +67,27 @@ public sealed class ConsoleTests : IDisposable
     }
 
     [Fact]
+    public async Task While_a_cancelled_cell_runs_on_the_console_is_the_hosts()
+    {
+        var before = Console.Out;
+        using var host = new StringWriter();
+        Console.SetOut(host);
+        try
+        {
+            await _session.GoodAsync("1");
+            using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+            // Ends by itself, so that no thread is left over.
+            await _session.RunAsync("System.Threading.Thread.Sleep(2000);", cancellation.Token);
+            Console.Write("host");
+            Assert.Equal("host", host.ToString());
+        }
+        finally
+        {
+            Console.SetOut(before);
+        }
+    }
+
+    [Fact]
     public async Task A_cell_may_redirect_the_console_for_itself()
     {
         await _session.GoodAsync("var own = new System.IO.StringWriter(); Console.SetOut(own); Console.Write(\"kept\");");

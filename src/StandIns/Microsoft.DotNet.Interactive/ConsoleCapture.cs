@@ -17,17 +17,16 @@ internal static class ConsoleCapture
             // A cell may have put a writer of its own in place and left it there.
             if (_out is null || !ReferenceEquals(Console.Out, _out))
             {
-                Console.SetOut(new Router(Outermost(Console.Out), isError: false));
+                Console.SetOut(new Router(Console.Out, isError: false));
                 _out = Console.Out;
             }
             if (_error is null || !ReferenceEquals(Console.Error, _error))
             {
-                Console.SetError(new Router(Outermost(Console.Error), isError: true));
+                Console.SetError(new Router(Console.Error, isError: true));
                 _error = Console.Error;
             }
             Active.Add(context);
         }
-        static TextWriter Outermost(TextWriter writer) => writer;
     }
 
     internal static void Stop(KernelInvocationContext context)
@@ -42,7 +41,8 @@ internal static class ConsoleCapture
     {
         lock (Gate)
         {
-            return Active.Count == 0 ? null : Active[^1];
+            // A cancelled command is complete before its code ends.
+            return Active.FindLast(context => !context.IsComplete);
         }
     }
 
