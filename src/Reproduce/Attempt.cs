@@ -17,7 +17,7 @@ internal static class Attempt
             double number = double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double n) ? n : 0;
             switch (name)
             {
-                case "row" when PaperNets.Table2.FirstOrDefault(row => row.Row == value) is { } row: recipe = row.Recipe; break;
+                case "row" when PaperNets.Table2.Concat(PaperNets.Table10).FirstOrDefault(row => row.Row == value) is { } row: recipe = row.Recipe; break;
                 case "hidden": recipe = recipe with { Hidden = [.. value.Split(',').Select(int.Parse)] }; break;
                 case "rate": recipe = recipe with { LearningRate = number }; break;
                 case "momentum": recipe = recipe with { Momentum = number }; break;

@@ -8,7 +8,7 @@ public static class Experiments
     private const int All = 60_000, Train = 50_000, Validation = 10_000;
 
     /// <summary>
-    /// The jobs of the named experiments. Seed 0 of a row of table 2 (and of the convolutional net) trains on 50,000 digits and is judged on the 10,000 validation digits only: the recipes were chosen by such runs. Seeds from 1 on
+    /// The jobs of the named experiments. Seed 0 of a table's row (and of the convolutional net) trains on 50,000 digits and is judged on the 10,000 validation digits only: the recipes were chosen by such runs. Seeds from 1 on
     /// train on all 60,000 with that recipe and are judged on the test set, once.
     /// </summary>
     public static IReadOnlyList<Job> Jobs(IReadOnlyCollection<string> names, int seeds)
@@ -19,8 +19,10 @@ public static class Experiments
         {
             // What is worth most comes first; then everything again with another seed; last the slow nets.
             double round = Math.Max(0, seed - 1) * 100;
-            foreach (var row in PaperNets.Table2)
-                if (names.Contains("table2")) Add((seed > 0 ? round : 500) + TableOrder(row), TableJob(row, seed));
+            if (names.Contains("table2"))
+                foreach (var row in PaperNets.Table2) Add((seed > 0 ? round : 500) + TableOrder(row), TableJob("table2", row, seed));
+            if (names.Contains("table10"))
+                foreach (var row in PaperNets.Table10) Add((seed > 0 ? round : 500) + 2.5, TableJob("table10", row, seed));
             if (names.Contains("cnn"))
                 foreach (double p in new[] { 0.5, 0 }) Add(round + 8 + (seed == 0 ? 0 : 0.5), ConvolutionalTraining.Job(seed, p));
             if (seed == 0) continue;
@@ -46,10 +48,10 @@ public static class Experiments
         _ => 1003,
     };
 
-    /// <summary>A row of table 2.</summary>
-    public static Job TableJob(PaperNets.TableRow row, int seed) => seed == 0
-        ? Mlp(new Head("table2", row.Row, row.Title, null, row.Published), row.Recipe, new(Train, Validation), seed, test: false)
-        : Mlp(new Head("table2", row.Row, row.Title, null, row.Published), row.Recipe, new(All, 0), seed, test: true);
+    /// <summary>A row of table 2 or 10.</summary>
+    public static Job TableJob(string table, PaperNets.TableRow row, int seed) => seed == 0
+        ? Mlp(new Head(table, row.Row, row.Title, null, row.Published), row.Recipe, new(Train, Validation), seed, test: false)
+        : Mlp(new Head(table, row.Row, row.Title, null, row.Published), row.Recipe, new(All, 0), seed, test: true);
 
     /// <summary>Trains a net, then counts its errors on the test set, once.</summary>
     public static Job Mlp(Head head, PaperRecipe recipe, MlpTraining.Digits digits, int seed, bool test, double? at = null) => new()
@@ -95,7 +97,7 @@ public static class Experiments
     /// <summary>Figure 11: test error when k thinned nets are averaged, against the one net with scaled weights. The net is the table's, with max-norm.</summary>
     public static Job Figure11(int seed, int averaged = 120, int sets = 5)
     {
-        var trained = TableJob(PaperNets.Table2.Single(row => row.Row == "dropout-relu-3x1024-maxnorm"), seed);
+        var trained = TableJob("table2", PaperNets.Table2.Single(row => row.Row == "dropout-relu-3x1024-maxnorm"), seed);
         return MonteCarloTest.Job(new Head("fig11", "monte-carlo", "average of T thinned nets"), trained, PaperNets.Table2.Single(row => row.Row == "dropout-relu-3x1024-maxnorm").Recipe, seed, averaged, sets);
     }
 }

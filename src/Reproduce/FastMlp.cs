@@ -22,7 +22,7 @@ public sealed unsafe class FastMlp : IDisposable
     private readonly Layer[] layers;
     private readonly Buffers training, evaluation;
     private readonly bool[] dropped; // is there dropout before layer l?
-    private readonly float[] mask;
+    private readonly float[][] noise; // what the values before layer l were multiplied with: dropout's mask, or Gaussian noise
 
     /// <summary>A layer's weights are kept by input: row j holds the weights from input j to all units. Batches and factors are row vectors.</summary>
     private sealed class Layer(Linear linear, Linear velocity) : IDisposable
@@ -68,7 +68,7 @@ public sealed unsafe class FastMlp : IDisposable
         layers = [.. net.children().OfType<Linear>().Zip(velocity.children().OfType<Linear>(), (l, v) => new Layer(l, v))];
         dropped = [.. layers.Select((_, l) => (l == 0 ? recipe.InputDropRate : recipe.HiddenDropRate) > 0)];
         (training, evaluation) = (new(recipe.Batch, recipe.Widths), new(EvaluationBatch, recipe.Widths));
-        mask = new float[recipe.Batch * recipe.Widths.Max()];
+        noise = [.. layers.Select((layer, l) => dropped[l] ? new float[recipe.Batch * layer.Inputs] : [])];
         foreach (var layer in layers)
         {
             Transpose(layer.Linear.weight, layer.Weight, null, from: true);
@@ -138,7 +138,9 @@ public sealed unsafe class FastMlp : IDisposable
             if (masked)
             {
                 double p = l == 0 ? recipe.InputDropRate : recipe.HiddenDropRate;
-                VectorizedMask.Fill(mask, p, (ulong)random!.NextInt64(), (float)(1 / (1 - p)));
+                ulong seed = (ulong)random!.NextInt64();
+                if (recipe.Noise == PaperNoise.Gaussian) GaussianNoise.Fill(noise[l], Math.Sqrt(p / (1 - p)), seed);
+                else VectorizedMask.Fill(noise[l], p, seed, (float)(1 / (1 - p)));
             }
             var values = b.Value[l];
             values.Clear();
@@ -147,7 +149,7 @@ public sealed unsafe class FastMlp : IDisposable
                 float* x = b.Sum[l].Row(r);
                 if (l == 0) Read(rows[r], x);
                 else Activate(x, layers[l - 1]);
-                if (masked) Multiply(x, mask.AsSpan(r * layers[l].Inputs, layers[l].Inputs));
+                if (masked) Multiply(x, noise[l].AsSpan(r * layers[l].Inputs, layers[l].Inputs));
                 values.Add(r, x);
             }
             values.Times(layers[l].Weight, b.Sum[l + 1]);
@@ -235,7 +237,7 @@ public sealed unsafe class FastMlp : IDisposable
         var values = b.Value[l];
         values.ByColumn();
         if (l > 0) below.Clear(); // what was dropped or off gets no gradient
-        float kept = dropped[l] ? (float)(1 / (1 - recipe.HiddenDropRate)) : 1, momentum = (float)recipe.Momentum;
+        float momentum = (float)recipe.Momentum;
         int n = layer.Weight.Padded;
         float* scale = layer.Scale.Row(0), scaled = layer.Scaled.Row(0), squares = recipe.MaxNorm is null ? null : layer.Squares.Row(0);
         if (squares != null) layer.Squares.Clear();
@@ -251,7 +253,7 @@ public sealed unsafe class FastMlp : IDisposable
                 {
                     int last = Math.Min(4, rows.Length - e) - 1; // fewer than four: the last again
                     var sums = Dots(above.Row(rows[e]), above.Row(rows[e + Math.Min(1, last)]), above.Row(rows[e + Math.Min(2, last)]), above.Row(rows[e + last]), scaled, n);
-                    for (int k = 0; k <= last; k++) below.Row(rows[e + k])[j] = sums[k == last ? 3 : k] * Derivative(h[e + k], kept);
+                    for (int k = 0; k <= last; k++) below.Row(rows[e + k])[j] = sums[k == last ? 3 : k] * Derivative(h[e + k], dropped[l] ? noise[l][rows[e + k] * layer.Inputs + j] : 1);
                 }
             }
             // The gradient g of these weights is the sum of h_r times the gradients at the units; v = momentum v + g; w = w - rate v.
@@ -281,8 +283,8 @@ public sealed unsafe class FastMlp : IDisposable
         }
     }
 
-    /// <summary>dh/dz for h = f(z) * kept, which is not 0.</summary>
-    private float Derivative(float h, float kept) => recipe.Activation == PaperActivation.ReLU ? kept : h * (1 - h / kept);
+    /// <summary>dh/dz for h = f(z) * noise, which is not 0.</summary>
+    private float Derivative(float h, float noise) => recipe.Activation == PaperActivation.ReLU ? noise : h * (1 - h / noise);
 
     private static Vector128<float> Dots(float* a, float* b, float* c, float* d, float* w, int n)
     {

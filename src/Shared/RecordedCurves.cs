@@ -37,12 +37,18 @@ public static class RecordedCurves
     /// <summary>Published test errors beside recorded ones, a line for each row of the paper's table 2.</summary>
     /// <param name="folder">Null: data/results.</param>
     /// <returns>Columns: net, published, ours (mean ± standard deviation over the seeds), seeds, ours minus published. A row without a record says so.</returns>
-    public static Table Table2(string? folder = null)
+    public static Table Table2(string? folder = null) => BesidePublished("table2", PaperNets.Table2, folder);
+
+    /// <summary>The same for the rows of the paper's table 10: dropout against Gaussian dropout.</summary>
+    /// <inheritdoc cref="Table2"/>
+    public static Table Table10(string? folder = null) => BesidePublished("table10", PaperNets.Table10, folder);
+
+    static Table BesidePublished(string experiment, IReadOnlyList<PaperNets.TableRow> rows, string? folder)
     {
         var table = new Table("Test error (%) on MNIST, permutation-invariant, without data augmentation; ± standard deviation over the seeds", "net", "published", "recorded", "seeds", "recorded - published");
-        foreach (var row in PaperNets.Table2)
+        foreach (var row in rows)
         {
-            var result = RecordedResults.Find("table2", row.Row, folder);
+            var result = RecordedResults.Find(experiment, row.Row, folder);
             if (result is null || !result.Runs.Any(run => run.TestErrorPercent is not null))
             {
                 table.Add(row.Title, row.Published, "not recorded yet", null, null);

@@ -9,16 +9,18 @@ namespace DropoutCourse.Tests;
 /// <summary>The trainer's hand-written step against libtorch's gradients and torch's SGD, with the same masks.</summary>
 public class FastMlpTests
 {
-    public static TheoryData<PaperActivation, double, double, double> Recipes() => new()
+    public static TheoryData<PaperActivation, PaperNoise, double, double, double> Recipes() => new()
     {
-        { PaperActivation.ReLU, 0, 0, 0 }, { PaperActivation.ReLU, 0.2, 0.5, 0 }, { PaperActivation.ReLU, 0, 0.5, 0.8 }, { PaperActivation.ReLU, 0.2, 0.5, 0.8 },
-        { PaperActivation.Logistic, 0, 0, 0 }, { PaperActivation.Logistic, 0.2, 0.5, 0 }, { PaperActivation.Logistic, 0.1, 0.25, 0.8 },
+        { PaperActivation.ReLU, PaperNoise.Bernoulli, 0, 0, 0 }, { PaperActivation.ReLU, PaperNoise.Bernoulli, 0.2, 0.5, 0 }, { PaperActivation.ReLU, PaperNoise.Bernoulli, 0, 0.5, 0.8 },
+        { PaperActivation.ReLU, PaperNoise.Bernoulli, 0.2, 0.5, 0.8 }, { PaperActivation.ReLU, PaperNoise.Gaussian, 0.2, 0.5, 0.8 },
+        { PaperActivation.Logistic, PaperNoise.Bernoulli, 0, 0, 0 }, { PaperActivation.Logistic, PaperNoise.Bernoulli, 0.2, 0.5, 0 }, { PaperActivation.Logistic, PaperNoise.Bernoulli, 0.1, 0.25, 0.8 },
+        { PaperActivation.Logistic, PaperNoise.Gaussian, 0, 0.5, 0 },
     };
 
     [Theory, MemberData(nameof(Recipes))]
-    public void AStepIsTorchsStep(PaperActivation activation, double input, double hidden, double maxNorm)
+    public void AStepIsTorchsStep(PaperActivation activation, PaperNoise noise, double input, double hidden, double maxNorm)
     {
-        var recipe = Tiny.Recipe with { Activation = activation, InputDropRate = input, HiddenDropRate = hidden, MaxNorm = maxNorm > 0 ? maxNorm : null, Momentum = 0.9, Batch = 8, Hidden = [80, 16] };
+        var recipe = Tiny.Recipe with { Activation = activation, Noise = noise, InputDropRate = input, HiddenDropRate = hidden, MaxNorm = maxNorm > 0 ? maxNorm : null, Momentum = 0.9, Batch = 8, Hidden = [80, 16] };
         var (fast, plain, losses, plainLosses) = Train(recipe, steps: 5, rate: 0.05);
         foreach (var (a, b) in fast.Zip(plain))
             Assert.True((a - b).abs().max().item<float>() < 2e-5, $"weights differ by {(a - b).abs().max().item<float>()}");
@@ -96,7 +98,9 @@ public class FastMlpTests
         {
             if (p == 0) return x;
             var mask = new float[recipe.Batch * recipe.Widths.Max()];
-            VectorizedMask.Fill(mask, p, (ulong)random.NextInt64(), (float)(1 / (1 - p)));
+            ulong seed = (ulong)random.NextInt64();
+            if (recipe.Noise == PaperNoise.Gaussian) GaussianNoise.Fill(mask, Math.Sqrt(p / (1 - p)), seed);
+            else VectorizedMask.Fill(mask, p, seed, (float)(1 / (1 - p)));
             return x * tensor(mask[..(int)x.numel()]).reshape(x.shape);
         }
         var linears = net.children().OfType<Linear>().ToArray();
