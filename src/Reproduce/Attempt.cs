@@ -5,7 +5,7 @@ namespace DropoutCourse.Reproduce;
 /// <summary>How the recipes were chosen: trains with given hyperparameters on 50,000 digits and prints the error on the 10,000 validation digits. The test set is not touched, nothing is recorded.</summary>
 internal static class Attempt
 {
-    public const string Usage = "DropoutCourse.Reproduce try [row=ROW] [hidden=800,800] [rate=0.1] [momentum=0.95] [maxnorm=2] [scale=1] [warmup=0.05] [batch=100] [epochs=20] [in=0.2] [drop=0.5] [seed=0]";
+    public const string Usage = "DropoutCourse.Reproduce try [row=ROW] [hidden=800,800] [rate=0.1] [momentum=0.95] [maxnorm=2] [l2=1e-5] [scale=1] [warmup=0.05] [batch=100] [epochs=20] [in=0.2] [drop=0.5] [seed=0]";
 
     public static int Run(IEnumerable<string> settings, DigitData data)
     {
@@ -17,11 +17,12 @@ internal static class Attempt
             double number = double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double n) ? n : 0;
             switch (name)
             {
-                case "row" when PaperNets.Table2.Concat(PaperNets.Table10).FirstOrDefault(row => row.Row == value) is { } row: recipe = row.Recipe; break;
+                case "row" when PaperNets.Tables.Values.SelectMany(rows => rows).FirstOrDefault(row => row.Row == value) is { } row: recipe = row.Recipe; break;
                 case "hidden": recipe = recipe with { Hidden = [.. value.Split(',').Select(int.Parse)] }; break;
                 case "rate": recipe = recipe with { LearningRate = number }; break;
                 case "momentum": recipe = recipe with { Momentum = number }; break;
                 case "maxnorm": recipe = recipe with { MaxNorm = number > 0 ? number : null }; break;
+                case "l2": recipe = recipe with { L2 = number }; break;
                 case "scale": recipe = recipe with { InitialScale = number }; break;
                 case "warmup": recipe = recipe with { WarmUp = number }; break;
                 case "batch": recipe = recipe with { Batch = (int)number }; break;

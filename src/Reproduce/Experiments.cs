@@ -19,10 +19,9 @@ public static class Experiments
         {
             // What is worth most comes first; then everything again with another seed; last the slow nets.
             double round = Math.Max(0, seed - 1) * 100;
-            if (names.Contains("table2"))
-                foreach (var row in PaperNets.Table2) Add((seed > 0 ? round : 500) + TableOrder(row), TableJob("table2", row, seed));
-            if (names.Contains("table10"))
-                foreach (var row in PaperNets.Table10) Add((seed > 0 ? round : 500) + 2.5, TableJob("table10", row, seed));
+            foreach (var (table, rows) in PaperNets.Tables)
+                if (names.Contains(table))
+                    foreach (var row in rows) Add((seed > 0 ? round : 500) + (table == "table2" ? TableOrder(row) : 2.5), TableJob(table, row, seed));
             if (names.Contains("cnn"))
                 foreach (double p in new[] { 0.5, 0 }) Add(round + 8 + (seed == 0 ? 0 : 0.5), ConvolutionalTraining.Job(seed, p));
             if (seed == 0) continue;
@@ -48,7 +47,7 @@ public static class Experiments
         _ => 1003,
     };
 
-    /// <summary>A row of table 2 or 10.</summary>
+    /// <summary>A row of a table.</summary>
     public static Job TableJob(string table, PaperNets.TableRow row, int seed) => seed == 0
         ? Mlp(new Head(table, row.Row, row.Title, null, row.Published), row.Recipe, new(Train, Validation), seed, test: false)
         : Mlp(new Head(table, row.Row, row.Title, null, row.Published), row.Recipe, new(All, 0), seed, test: true);

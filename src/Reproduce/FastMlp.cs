@@ -238,6 +238,7 @@ public sealed unsafe class FastMlp : IDisposable
         values.ByColumn();
         if (l > 0) below.Clear(); // what was dropped or off gets no gradient
         float momentum = (float)recipe.Momentum;
+        var decay = Vector256.Create((float)(2 * recipe.L2)); // the penalty's gradient is 2 λ w
         int n = layer.Weight.Padded;
         float* scale = layer.Scale.Row(0), scaled = layer.Scaled.Row(0), squares = recipe.MaxNorm is null ? null : layer.Squares.Row(0);
         if (squares != null) layer.Squares.Clear();
@@ -262,9 +263,10 @@ public sealed unsafe class FastMlp : IDisposable
                 above.Combine(rows, h, c, gradient);
                 for (int i = 0; i < Matrix.Panel; i += 8)
                 {
-                    var velocity = Vector256.Load(v + c + i) * momentum + Vector256.Load(gradient + i);
+                    var before = Vector256.Load(scaled + c + i);
+                    var velocity = Vector256.Load(v + c + i) * momentum + Vector256.Load(gradient + i) + before * decay;
                     velocity.Store(v + c + i);
-                    var weight = Vector256.Load(scaled + c + i) - velocity * rate;
+                    var weight = before - velocity * rate;
                     weight.Store(w + c + i);
                     if (squares != null) (Vector256.Load(squares + c + i) + weight * weight).Store(squares + c + i);
                 }

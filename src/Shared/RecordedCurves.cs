@@ -34,30 +34,28 @@ public static class RecordedCurves
         return [new Series("average of T thinned nets", at, Mean("meanErrorPercent"), Mean("sdErrorPercent")), new Series("weight scaling", at, [.. at.Select(_ => scaled)])];
     }
 
-    /// <summary>Published test errors beside recorded ones, a line for each row of the paper's table 2.</summary>
+    /// <summary>Published test errors beside recorded ones, a line for each row of a table of the paper.</summary>
+    /// <param name="table">One of <see cref="PaperNets.Tables"/>: "table2", "table9" or "table10".</param>
     /// <param name="folder">Null: data/results.</param>
     /// <returns>Columns: net, published, ours (mean ± standard deviation over the seeds), seeds, ours minus published. A row without a record says so.</returns>
-    public static Table Table2(string? folder = null) => BesidePublished("table2", PaperNets.Table2, folder);
-
-    /// <summary>The same for the rows of the paper's table 10: dropout against Gaussian dropout.</summary>
-    /// <inheritdoc cref="Table2"/>
-    public static Table Table10(string? folder = null) => BesidePublished("table10", PaperNets.Table10, folder);
-
-    static Table BesidePublished(string experiment, IReadOnlyList<PaperNets.TableRow> rows, string? folder)
+    /// <exception cref="ArgumentException">There is no such table.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged or contradicts itself.</exception>
+    public static Table BesidePublished(string table, string? folder = null)
     {
-        var table = new Table("Test error (%) on MNIST, permutation-invariant, without data augmentation; ± standard deviation over the seeds", "net", "published", "recorded", "seeds", "recorded - published");
+        if (!PaperNets.Tables.TryGetValue(table, out var rows)) throw new ArgumentException($"there is no table '{table}'; there are {string.Join(", ", PaperNets.Tables.Keys)}", nameof(table));
+        var lines = new Table("Test error (%) on MNIST, permutation-invariant, without data augmentation; ± standard deviation over the seeds", "net", "published", "recorded", "seeds", "recorded - published");
         foreach (var row in rows)
         {
-            var result = RecordedResults.Find(experiment, row.Row, folder);
+            var result = RecordedResults.Find(table, row.Row, folder);
             if (result is null || !result.Runs.Any(run => run.TestErrorPercent is not null))
             {
-                table.Add(row.Title, row.Published, "not recorded yet", null, null);
+                lines.Add(row.Title, row.Published, "not recorded yet", null, null);
                 continue;
             }
             var (mean, sd, runs) = result.TestError();
-            table.Add(row.Title, row.Published, runs > 1 ? Table.PlusMinus(mean, sd) : mean.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture), runs, mean - row.Published);
+            lines.Add(row.Title, row.Published, runs > 1 ? Table.PlusMinus(mean, sd) : mean.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture), runs, mean - row.Published);
         }
-        return table.Format("published", "0.00").Format("recorded - published", "+0.00;-0.00;0.00");
+        return lines.Format("published", "0.00").Format("recorded - published", "+0.00;-0.00;0.00");
     }
 
     /// <summary>A sentence that says what is recorded of an experiment: rows, runs, computing time; or that nothing is, and how to record it.</summary>

@@ -28,6 +28,14 @@ public class FastMlpTests
     }
 
     [Fact]
+    public void ThePenaltyPullsAsTheLibrarysDoes()
+    {
+        var (fast, plain, _, _) = Train(Tiny.Recipe with { L2 = 0.05, Batch = 8, Hidden = [80, 16] }, steps: 5, rate: 0.05);
+        foreach (var (a, b) in fast.Zip(plain))
+            Assert.True((a - b).abs().max().item<float>() < 2e-5, $"weights differ by {(a - b).abs().max().item<float>()}");
+    }
+
+    [Fact]
     public void EvaluationIsThePlainNets()
     {
         using var data = Tiny.Data();
@@ -113,7 +121,7 @@ public class FastMlpTests
         }
         var loss = functional.cross_entropy(h, data.TrainLabels.index_select(0, at));
         sgd.zero_grad();
-        loss.backward();
+        (loss + Regularizers.L2(net, recipe.L2)).backward();
         sgd.step();
         if (recipe.MaxNorm is { } c) MaxNorm.Apply(net, c);
         return loss.item<float>();

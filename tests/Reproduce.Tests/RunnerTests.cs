@@ -168,8 +168,8 @@ public class RunnerTests
         var jobs = Experiments.Jobs([.. RecordedResults.Experiments], 3);
         Assert.Equal(jobs.Count, jobs.Select(job => job.Id).Distinct().Count());
         Assert.Equal(RecordedResults.Experiments.Order(), jobs.SelectMany(job => job.Heads).Select(head => head.Experiment).Distinct().Order());
-        Assert.All(jobs.Where(job => job.Seed == 0), job => Assert.Contains(job.Heads[0].Experiment, new[] { "table2", "table10", "cnn" }));
-        foreach (var row in PaperNets.Table2.Concat(PaperNets.Table10)) Assert.Equal([0, 1, 2, 3], jobs.Where(job => job.Heads[0].Row == row.Row).Select(job => job.Seed).Order());
+        Assert.All(jobs.Where(job => job.Seed == 0), job => Assert.Contains(job.Heads[0].Experiment, new[] { "table2", "table9", "table10", "cnn" }));
+        foreach (var (table, row) in PaperNets.Tables.SelectMany(t => t.Value.Select(row => (t.Key, row)))) Assert.Equal([0, 1, 2, 3], jobs.Where(job => (job.Heads[0].Experiment, job.Heads[0].Row) == (table, row.Row)).Select(job => job.Seed).Order());
         Assert.Equal([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1], jobs.Where(job => job is { Seed: 1 } && job.Heads[0].Row == "fixed-width").Select(job => job.At!.Value).Order());
         Assert.All(Experiments.Jobs(["fig9"], 1), job => Assert.Equal("fig9", job.Heads[0].Experiment));
     }

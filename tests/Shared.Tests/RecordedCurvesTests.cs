@@ -10,10 +10,11 @@ public class RecordedCurvesTests
         Assert.Empty(RecordedCurves.TrainErrors("fig9", folder.Path));
         Assert.Contains("nothing is recorded", RecordedCurves.Note("fig9", folder.Path));
         Assert.Contains("./course reproduce fig9", RecordedCurves.Note("fig9", folder.Path));
-        var table = RecordedCurves.Table2(folder.Path);
+        var table = RecordedCurves.BesidePublished("table2", folder.Path);
         Assert.Equal(PaperNets.Table2.Count, table.Rows.Count);
         Assert.All(table.Rows, row => Assert.Equal("not recorded yet", row[2]));
         Assert.Throws<ArgumentException>(() => RecordedCurves.TestErrors("fig99", folder.Path));
+        Assert.Throws<ArgumentException>(() => RecordedCurves.BesidePublished("table3", folder.Path));
     }
 
     [Fact]
@@ -58,12 +59,13 @@ public class RecordedCurvesTests
         var row = PaperNets.Table2[2];
         var choice = Run(0, null, 0, 0.1) with { ValidationDigits = 10_000, TestDigits = 0, TestWrong = null, TestErrorPercent = null };
         RecordedResults.Write(new("table2", row.Row, row.Title, "MNIST", null, row.Published, [choice, Run(1, null, 100, 0), Run(2, null, 120, 0)]), folder.Path);
-        var cells = RecordedCurves.Table2(folder.Path).Rows[2];
+        var cells = RecordedCurves.BesidePublished("table2", folder.Path).Rows[2];
         Assert.Equal(row.Title, cells[0]);
         Assert.Equal("1.10 ± 0.14", cells[2]);
         Assert.Equal(2, cells[3]);
         Assert.Equal(1.1 - row.Published, (double)cells[4]!, 10);
-        Assert.Equal("not recorded yet", RecordedCurves.Table2(folder.Path).Rows[0][2]);
+        Assert.Equal("not recorded yet", RecordedCurves.BesidePublished("table2", folder.Path).Rows[0][2]);
+        Assert.All(RecordedCurves.BesidePublished("table10", folder.Path).Rows, r => Assert.Equal("not recorded yet", r[2]));
     }
 
     private static RecordedRun Run(int seed, double? at, int wrong, double train) => new(seed, at, "a net", new Dictionary<string, double> { ["epochs"] = 1 },
