@@ -176,9 +176,9 @@ public static class PaperNets
     /// </summary>
     public static IReadOnlyList<TableRow> Table9 { get; } =
     [
-        new("l2", "L2", 1.62, Regularized(0, 30) with { L2 = 1e-5 }),
+        new("l2", "L2", 1.62, Regularized(0, 30) with { L2 = 5e-5 }),
         new("maxnorm", "max-norm", 1.35, Regularized(0, 30) with { MaxNorm = 2 }),
-        new("dropout-l2", "dropout and L2", 1.25, Regularized(0.5, 60) with { L2 = 1e-6 }),
+        new("dropout-l2", "dropout and L2", 1.25, Regularized(0.5, 60) with { L2 = 1e-5 }),
         new("dropout-maxnorm", "dropout and max-norm", 1.05, Regularized(0.5, 60) with { MaxNorm = 2 }),
     ];
 
