@@ -23,7 +23,7 @@ public class ArgumentTests
     [InlineData("test --filter a;b", "--filter")]
     [InlineData("reproduce fig12", "Did you mean fig1")]
     [InlineData("reproduce tabel2", "Did you mean table2?")]
-    [InlineData("reproduce everything", "Choose among table2, fig7")]
+    [InlineData("reproduce everything", "Choose among table2, table9")]
     [InlineData("reproduce --seeds 0", "--seeds must be")]
     [InlineData("reproduce --jobs 0", "--jobs must be")]
     [InlineData("reproduce --seed 2", "--seed")]
