@@ -49,42 +49,24 @@ public sealed class ConsoleTests : IDisposable
     [Fact]
     public async Task Outside_of_cells_the_console_is_the_hosts()
     {
-        var before = Console.Out;
-        using var host = new StringWriter();
-        Console.SetOut(host);
-        try
-        {
-            using var session = new Session();
-            Assert.Equal("cell", (await session.GoodAsync("Console.Write(\"cell\");")).Text);
-            Console.Write("host");
-            Assert.Equal("again", (await session.GoodAsync("Console.Write(\"again\");")).Text);
-            Assert.Equal("host", host.ToString());
-        }
-        finally
-        {
-            Console.SetOut(before);
-        }
+        using var host = new HostConsole();
+        using var session = new Session();
+        Assert.Equal("cell", (await session.GoodAsync("Console.Write(\"cell\");")).Text);
+        Console.Write("host");
+        Assert.Equal("again", (await session.GoodAsync("Console.Write(\"again\");")).Text);
+        Assert.Equal("host", host.Text);
     }
 
     [Fact]
     public async Task While_a_cancelled_cell_runs_on_the_console_is_the_hosts()
     {
-        var before = Console.Out;
-        using var host = new StringWriter();
-        Console.SetOut(host);
-        try
-        {
-            await _session.GoodAsync("1");
-            using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
-            // Ends by itself, so that no thread is left over.
-            await _session.RunAsync("System.Threading.Thread.Sleep(2000);", cancellation.Token);
-            Console.Write("host");
-            Assert.Equal("host", host.ToString());
-        }
-        finally
-        {
-            Console.SetOut(before);
-        }
+        using var host = new HostConsole();
+        await _session.GoodAsync("1");
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+        // Ends by itself, so that no thread is left over.
+        await _session.RunAsync("System.Threading.Thread.Sleep(2000);", cancellation.Token);
+        Console.Write("host");
+        Assert.Equal("host", host.Text);
     }
 
     [Fact]
@@ -126,6 +108,19 @@ public sealed class ConsoleTests : IDisposable
         Assert.IsType<CommandSucceeded>(result.Events[^1]);
         Assert.Equal(100_000_000, result.Events.OfType<StandardOutputValueProduced>().Sum(@event => (long)@event.FormattedValues.Single().Value.Length));
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"{watch.Elapsed.TotalSeconds:f1} s");
+    }
+
+    /// <summary>A console that remembers its text, in the place of the process's.</summary>
+    private sealed class HostConsole : IDisposable
+    {
+        private readonly TextWriter _before = Console.Out;
+        private readonly StringWriter _text = new();
+
+        internal HostConsole() => Console.SetOut(_text);
+
+        internal string Text => _text.ToString();
+
+        public void Dispose() => Console.SetOut(_before);
     }
 
     private sealed class FirstText(TaskCompletionSource<string> first) : IObserver<KernelEvent>
