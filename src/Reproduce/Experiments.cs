@@ -76,9 +76,9 @@ public static class Experiments
         {
             var recipe = PaperNets.Figure9 with { HiddenDropRate = Math.Round(1 - keep, 10) };
             int Wide(double kept) => (int)Math.Round(kept / keep / 16) * 16;
-            yield return Mlp(new("fig9", "fixed-kept", "256-256-512 units kept on average", "probability of keeping a hidden unit"), recipe with { Hidden = [Wide(256), Wide(256), Wide(512)] },
+            yield return Mlp(new("fig9", "fixed-kept", "fixed number kept", "probability of keeping a hidden unit"), recipe with { Hidden = [Wide(256), Wide(256), Wide(512)] },
                 new(All, 0), seed, test: true, keep);
-            yield return Mlp(new("fig9", "fixed-width", "3x2048 units", "probability of keeping a hidden unit"), recipe, new(All, 0), seed, test: true, keep);
+            yield return Mlp(new("fig9", "fixed-width", "fixed width", "probability of keeping a hidden unit"), recipe, new(All, 0), seed, test: true, keep);
         }
     }
 
