@@ -63,7 +63,7 @@ public class RecordedCurvesTests
         Assert.Equal(row.Title, cells[0]);
         Assert.Equal("1.10 ± 0.14", cells[2]);
         Assert.Equal(2, cells[3]);
-        Assert.Equal(1.1 - row.Published, (double)cells[4]!, 10);
+        Assert.Equal(1.1 - row.Published!.Value, (double)cells[4]!, 10);
         Assert.Equal("not recorded yet", RecordedCurves.BesidePublished("table2", folder.Path).Rows[0][2]);
         Assert.All(RecordedCurves.BesidePublished("table10", folder.Path).Rows, r => Assert.Equal("not recorded yet", r[2]));
     }
