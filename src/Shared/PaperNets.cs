@@ -168,7 +168,7 @@ public static class PaperNets
     [
         new("bernoulli-relu-2x1024-maxnorm", "dropout and max-norm, ReLU, 2x1024", 1.08, Limited([1024, 1024], epochs: 120)),
         new("gaussian-relu-2x1024-maxnorm", "Gaussian dropout and max-norm, ReLU, 2x1024", 0.95, Limited([1024, 1024], epochs: 120) with { Noise = PaperNoise.Gaussian }),
-        new("gaussian-relu-2x2048-maxnorm", "Gaussian dropout and max-norm, ReLU, 2x2048", null, Limited([2048, 2048], epochs: 200) with { Noise = PaperNoise.Gaussian }),
+        new("gaussian-relu-2x2048-maxnorm", "Gaussian dropout and max-norm, ReLU, 2x2048", null, Limited([2048, 2048], epochs: 150) with { Noise = PaperNoise.Gaussian }),
     ];
 
     /// <summary>
