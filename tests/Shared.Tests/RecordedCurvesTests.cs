@@ -66,6 +66,9 @@ public class RecordedCurvesTests
         Assert.Equal(1.1 - row.Published!.Value, (double)cells[4]!, 10);
         Assert.Equal("not recorded yet", RecordedCurves.BesidePublished("table2", folder.Path).Rows[0][2]);
         Assert.All(RecordedCurves.BesidePublished("table10", folder.Path).Rows, r => Assert.Equal("not recorded yet", r[2]));
+        var ours = PaperNets.Table10[2]; // not a net of the paper: nothing to compare with
+        RecordedResults.Write(new("table10", ours.Row, ours.Title, "MNIST", null, ours.Published, [Run(1, null, 107, 0)]), folder.Path);
+        Assert.Equal([ours.Title, null, "1.07", 1, null], RecordedCurves.BesidePublished("table10", folder.Path).Rows[2]);
     }
 
     private static RecordedRun Run(int seed, double? at, int wrong, double train) => new(seed, at, "a net", new Dictionary<string, double> { ["epochs"] = 1 },
