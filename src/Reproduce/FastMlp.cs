@@ -13,7 +13,7 @@ namespace DropoutCourse.Reproduce;
 /// first cache all the while. Max-norm is a factor for each unit that the next pass multiplies with. The gradients are written out by hand; a test compares them with libtorch's.
 /// The same arithmetic in plain TorchSharp: PaperRecipe.Fit. One thread.
 /// </summary>
-public sealed unsafe class FastMlp : IDisposable
+public sealed unsafe class FastMlp : IMlp
 {
     private const int EvaluationBatch = 500;
 
@@ -77,7 +77,7 @@ public sealed unsafe class FastMlp : IDisposable
         }
     }
 
-    /// <summary>Puts weights and velocities into the nets that they came from.</summary>
+    /// <inheritdoc/>
     public void Store()
     {
         foreach (var layer in layers)
@@ -100,7 +100,7 @@ public sealed unsafe class FastMlp : IDisposable
             }
     }
 
-    /// <summary>One step on the given rows of the training set; returns the mean loss in nats, with dropout on.</summary>
+    /// <inheritdoc/>
     public double Step(ReadOnlySpan<int> rows, Random random, double rate)
     {
         if (rows.Length != recipe.Batch) throw new ArgumentException($"{rows.Length} rows in a batch of {recipe.Batch}", nameof(rows));
@@ -111,7 +111,7 @@ public sealed unsafe class FastMlp : IDisposable
         return loss;
     }
 
-    /// <summary>Mean loss in nats and share of wrong answers on the training set's rows [first, first + count), without dropout.</summary>
+    /// <inheritdoc/>
     public (double Loss, double Error) Evaluate(int first, int count)
     {
         double loss = 0;

@@ -38,7 +38,8 @@ public static class MlpTraining
         var state = nn.Sequential(("net", net), ("velocity", velocity));
         string words = $"{context.Job.Words(context.Data.Name)}; {digits}";
         var run = Checkpoint.Resume(context.Checkpoint, state, words) ?? new Checkpoint(words);
-        using var mlp = new FastMlp(recipe, net, velocity, images, labels);
+        // Rectified units are mostly 0, the more so with dropout; logistic ones never are.
+        using IMlp mlp = recipe.Activation == PaperActivation.ReLU ? new FastMlp(recipe, net, velocity, images, labels) : new DenseMlp(recipe, net, velocity, images, labels);
 
         int[] order = [.. Enumerable.Range(0, digits.Train)];
         double before = run.History.TryGetValue("seconds", out var s) ? s[^1] : 0;

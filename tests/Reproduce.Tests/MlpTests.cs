@@ -6,8 +6,8 @@ using static TorchSharp.torch.nn;
 
 namespace DropoutCourse.Tests;
 
-/// <summary>The trainer's hand-written step against libtorch's gradients and torch's SGD, with the same masks.</summary>
-public class FastMlpTests
+/// <summary>Both trainers' hand-written steps against libtorch's gradients and torch's SGD, with the same masks.</summary>
+public class MlpTests
 {
     public static TheoryData<PaperActivation, PaperNoise, double, double, double> Recipes() => new()
     {
@@ -21,18 +21,24 @@ public class FastMlpTests
     public void AStepIsTorchsStep(PaperActivation activation, PaperNoise noise, double input, double hidden, double maxNorm)
     {
         var recipe = Tiny.Recipe with { Activation = activation, Noise = noise, InputDropRate = input, HiddenDropRate = hidden, MaxNorm = maxNorm > 0 ? maxNorm : null, Momentum = 0.9, Batch = 8, Hidden = [80, 16] };
-        var (fast, plain, losses, plainLosses) = Train(recipe, steps: 5, rate: 0.05);
-        foreach (var (a, b) in fast.Zip(plain))
-            Assert.True((a - b).abs().max().item<float>() < 2e-5, $"weights differ by {(a - b).abs().max().item<float>()}");
-        for (int i = 0; i < losses.Length; i++) Assert.Equal(plainLosses[i], losses[i], 4);
+        AssertSame(recipe);
     }
 
     [Fact]
     public void ThePenaltyPullsAsTheLibrarysDoes()
     {
-        var (fast, plain, _, _) = Train(Tiny.Recipe with { L2 = 0.05, Batch = 8, Hidden = [80, 16] }, steps: 5, rate: 0.05);
-        foreach (var (a, b) in fast.Zip(plain))
-            Assert.True((a - b).abs().max().item<float>() < 2e-5, $"weights differ by {(a - b).abs().max().item<float>()}");
+        AssertSame(Tiny.Recipe with { L2 = 0.05, Batch = 8, Hidden = [80, 16] });
+    }
+
+    private static void AssertSame(PaperRecipe recipe)
+    {
+        foreach (bool dense in new[] { false, true })
+        {
+            var (ours, plain, losses, plainLosses) = Train(recipe, dense, steps: 5, rate: 0.05);
+            foreach (var (a, b) in ours.Zip(plain))
+                Assert.True((a - b).abs().max().item<float>() < 2e-5, $"{(dense ? "dense" : "sparse")}: weights differ by {(a - b).abs().max().item<float>()}");
+            for (int i = 0; i < losses.Length; i++) Assert.Equal(plainLosses[i], losses[i], 4);
+        }
     }
 
     [Fact]
@@ -42,11 +48,14 @@ public class FastMlpTests
         manual_seed(3);
         using var net = Tiny.Recipe.Build();
         using var velocity = Zero(Tiny.Recipe.Build());
-        using var fast = new FastMlp(Tiny.Recipe, net, velocity, data.TrainImages, data.TrainLabels);
         var (loss, accuracy) = Trainer.Evaluate(net, data.TrainImages[100..387], data.TrainLabels[100..387]);
-        var (fastLoss, error) = fast.Evaluate(100, 287);
-        Assert.Equal(loss, fastLoss, 4);
-        Assert.Equal(1 - accuracy, error, 6);
+        foreach (bool dense in new[] { false, true })
+        {
+            using var mlp = Mlp(dense, Tiny.Recipe, net, velocity, data);
+            var (ourLoss, error) = mlp.Evaluate(100, 287);
+            Assert.Equal(loss, ourLoss, 4);
+            Assert.Equal(1 - accuracy, error, 6);
+        }
     }
 
     [Fact]
@@ -65,6 +74,9 @@ public class FastMlpTests
         Assert.Throws<ArgumentException>(() => mlp.Step([1, 2, 3], new Random(1), 0.1));
     }
 
+    private static IMlp Mlp(bool dense, PaperRecipe recipe, Sequential net, Sequential velocity, DigitData data) =>
+        dense ? new DenseMlp(recipe, net, velocity, data.TrainImages, data.TrainLabels) : new FastMlp(recipe, net, velocity, data.TrainImages, data.TrainLabels);
+
     private static Sequential Zero(Sequential net)
     {
         using var _ = no_grad();
@@ -74,7 +86,7 @@ public class FastMlpTests
 
     private static Tensor[] Copy(Sequential net) => [.. net.parameters().Select(p => p.detach().clone())];
 
-    private static (Tensor[] Fast, Tensor[] Plain, double[] Losses, double[] PlainLosses) Train(PaperRecipe recipe, int steps, double rate)
+    private static (Tensor[] Ours, Tensor[] Plain, double[] Losses, double[] PlainLosses) Train(PaperRecipe recipe, bool dense, int steps, double rate)
     {
         using var data = Tiny.Data();
         manual_seed(3);
@@ -82,7 +94,7 @@ public class FastMlpTests
         manual_seed(3);
         using var plain = recipe.Build();
         using var velocity = Zero(recipe.Build());
-        using var fast = new FastMlp(recipe, net, velocity, data.TrainImages, data.TrainLabels);
+        using var ours = Mlp(dense, recipe, net, velocity, data);
         using var sgd = optim.SGD(plain.parameters(), rate, recipe.Momentum);
         int[] order = [.. Enumerable.Range(0, 400)];
         new Random(1).Shuffle(order);
@@ -92,10 +104,10 @@ public class FastMlpTests
         for (int step = 0; step < steps; step++)
         {
             var rows = order.AsSpan(step * recipe.Batch, recipe.Batch);
-            losses.Add(fast.Step(rows, mine, rate));
+            losses.Add(ours.Step(rows, mine, rate));
             plainLosses.Add(PlainStep(recipe, plain, sgd, data, rows, torchs));
         }
-        fast.Store();
+        ours.Store();
         return (Copy(net), Copy(plain), [.. losses], [.. plainLosses]);
     }
 
