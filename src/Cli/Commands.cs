@@ -77,7 +77,7 @@ public static class Commands
 
     private static Command ReproduceCommand()
     {
-        var names = new Argument<string[]>("experiments") { Description = "table2, table9, table10, fig7, fig8, fig9, fig10, fig11, cnn or all (default: all).", Arity = ArgumentArity.ZeroOrMore };
+        var names = new Argument<string[]>("experiments") { Description = "table2, table9, table10, fig7, fig8, fig9, fig10, fig11, ensemble, cnn or all (default: all).", Arity = ArgumentArity.ZeroOrMore };
         names.Validators.Add(result =>
         {
             foreach (var token in result.Tokens)

@@ -6,7 +6,7 @@ namespace DropoutCourse.Cli;
 /// <summary>Runs the paper's experiments in src/Reproduce: builds it, starts as many workers as are asked for, passes on what they say.</summary>
 public sealed class Reproduce(Repo repo)
 {
-    public static readonly string[] Experiments = ["table2", "table9", "table10", "fig7", "fig8", "fig9", "fig10", "fig11", "cnn"];
+    public static readonly string[] Experiments = ["table2", "table9", "table10", "fig7", "fig8", "fig9", "fig10", "fig11", "ensemble", "cnn"];
 
     public sealed record Options(IReadOnlyList<string> Names, int Seeds, int Jobs, string? Results, bool List);
 

@@ -26,6 +26,7 @@ public static class Experiments
                 foreach (double p in new[] { 0.5, 0 }) Add(round + 8 + (seed == 0 ? 0 : 0.5), ConvolutionalTraining.Job(seed, p));
             if (seed == 0) continue;
             if (names.Contains("fig11")) Add(round + 4, Figure11(seed));
+            if (names.Contains("ensemble")) Add(1002.5, Ensemble(seed));
             if (names.Contains("fig9"))
                 foreach (var job in Figure9(seed)) Add(round + 5, job);
             if (names.Contains("fig10"))
@@ -91,6 +92,15 @@ public static class Experiments
                 var recipe = PaperNets.Figure10(digits, dropout);
                 yield return Mlp(new("fig10", dropout ? "dropout" : "no-dropout", dropout ? "with dropout" : "without dropout", "training digits"), recipe, new(digits, 0, 1_000 + seed), seed, test: true, digits);
             }
+    }
+
+    /// <summary>The nets with dropout and rectified units of tables 2 and 10 that were trained with this seed, up to 3x2048 units, averaged.</summary>
+    public static Job Ensemble(int seed)
+    {
+        string[] large = ["dropout-relu-2x4096-maxnorm", "dropout-relu-2x8192-maxnorm"]; // these take longer than all others together
+        var members = PaperNets.Tables.Where(table => table.Key != "table9").SelectMany(table => table.Value.Select(row => (Table: table.Key, Row: row)))
+            .Where(m => m.Row.Recipe is { Activation: PaperActivation.ReLU, HiddenDropRate: > 0 } && !large.Contains(m.Row.Row));
+        return EnsembleTest.Job(new Head("ensemble", "dropout-relu", "average of nets trained one by one"), [.. members.Select(m => (TableJob(m.Table, m.Row, seed), m.Row.Recipe))], seed);
     }
 
     /// <summary>Figure 11: test error when k thinned nets are averaged, against the one net with scaled weights. The net is the table's, with max-norm.</summary>

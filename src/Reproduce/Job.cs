@@ -25,8 +25,8 @@ public sealed record Job
     /// <summary>Roughly the arithmetic, in 1e12 operations: how the time left is estimated.</summary>
     public required double Cost { get; init; }
 
-    /// <summary>Another job whose trained net this one starts from; null: none.</summary>
-    public Job? Needs { get; init; }
+    /// <summary>Other jobs whose trained nets this one starts from.</summary>
+    public IReadOnlyList<Job> Needs { get; init; } = [];
 
     /// <summary>Computes; one run for each head.</summary>
     public required Func<JobContext, IReadOnlyList<RecordedRun>> Run { get; init; }

@@ -70,8 +70,9 @@ public sealed class Runner(DigitData data, string results, string checkpoints, s
         if (held is null) return State.Elsewhere;
         if (job.Done(results)) return State.Recorded;
         var context = new JobContext(job, data, checkpoints, Origin(), text => { }, SaveEvery, _ => { });
-        if (job.Needs is { } needed && !File.Exists(context.ModelOf(needed)))
+        foreach (var needed in job.Needs)
         {
+            if (File.Exists(context.ModelOf(needed))) continue;
             using var other = Lock(needed.Id);
             if (other is null) return State.Waits;
             if (!File.Exists(context.ModelOf(needed))) Work(needed, open);

@@ -23,15 +23,28 @@ public static class RecordedCurves
     /// <exception cref="InvalidDataException">A file is damaged or contradicts itself, or the runs averaged different numbers of nets.</exception>
     public static Series[] Averaging(string? folder = null)
     {
-        var runs = RecordedResults.Load("fig11", folder).SelectMany(row => row.Runs).ToArray();
-        if (runs.Length == 0) return [];
-        double[] k = [.. runs[0].Curves["k"]];
-        if (runs.Any(run => !run.Curves["k"].SequenceEqual(k))) throw new InvalidDataException("the runs of fig11 averaged different numbers of thinned nets; record them anew with ./course reproduce fig11");
-        int[] shown = [.. Enumerable.Range(0, k.Length).Where(i => k[i] is 1 or 2 or 3 or 5 or 7 || k[i] % 10 == 0)];
-        double[] Mean(string curve) => [.. shown.Select(i => runs.Average(run => run.Curves[curve][i]))];
-        double[] at = [.. shown.Select(i => k[i])];
+        var runs = Runs("fig11", folder);
+        if (Averages("fig11", "average of T thinned nets", runs, k => k is 1 or 2 or 3 or 5 or 7 || k % 10 == 0) is not { } averages) return [];
         double scaled = runs.Average(run => run.TestErrorPercent ?? double.NaN);
-        return [new Series("average of T thinned nets", at, Mean("meanErrorPercent"), Mean("sdErrorPercent")), new Series("weight scaling", at, [.. at.Select(_ => scaled)])];
+        return [averages, new Series("weight scaling", averages.X, [.. averages.X.Select(_ => scaled)])];
+    }
+
+    /// <summary>The test error in percent of the average of k nets that were trained one by one, k = 1, 2, ...</summary>
+    /// <param name="folder">Null: data/results.</param>
+    /// <returns>The mean over all choices of k of the nets; its error bar is the standard deviation over the choices. Null if nothing is recorded.</returns>
+    /// <exception cref="InvalidDataException">A file is damaged or contradicts itself, or the runs averaged different numbers of nets.</exception>
+    public static Series? Ensemble(string? folder = null) => Averages("ensemble", "average of k nets", Runs("ensemble", folder), _ => true);
+
+    static RecordedRun[] Runs(string experiment, string? folder) => [.. RecordedResults.Load(experiment, folder).SelectMany(row => row.Runs)];
+
+    static Series? Averages(string experiment, string name, RecordedRun[] runs, Func<double, bool> shows)
+    {
+        if (runs.Length == 0) return null;
+        double[] k = [.. runs[0].Curves["k"]];
+        if (runs.Any(run => !run.Curves["k"].SequenceEqual(k))) throw new InvalidDataException($"the runs of {experiment} averaged different numbers of nets; record them anew with ./course reproduce {experiment}");
+        int[] shown = [.. Enumerable.Range(0, k.Length).Where(i => shows(k[i]))];
+        double[] Mean(string curve) => [.. shown.Select(i => runs.Average(run => run.Curves[curve][i]))];
+        return new Series(name, [.. shown.Select(i => k[i])], Mean("meanErrorPercent"), Mean("sdErrorPercent"));
     }
 
     /// <summary>Published test errors beside recorded ones, a line for each row of a table of the paper.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using DropoutCourse.Reproduce;
+using TorchSharp;
 
 namespace DropoutCourse.Tests;
 
@@ -99,6 +100,35 @@ public class RunnerTests
         var log = new StringWriter();
         Runner(data, folder, log).Run([MonteCarloTest.Job(new Head("fig11", "tiny", "averages"), Tiny.Job(1, other), other, seed: 1, averaged: 5, sets: 3)]);
         Assert.Contains("table2-tiny-seed1  starts", log.ToString());
+    }
+
+    [Fact]
+    public void TheEnsembleAveragesProbabilitiesOfTheTrainedNets()
+    {
+        using var data = Tiny.Data();
+        using var folder = new TempFolder();
+        var wide = Tiny.Recipe with { Hidden = [64], Epochs = 2 };
+        var brief = Tiny.Recipe with { Epochs = 1 };
+        Job Net(string row, PaperRecipe recipe) => Experiments.Mlp(new Head("table2", row, row), recipe, new(400, 0), seed: 1, test: true);
+        (Job Trained, PaperRecipe Recipe)[] members = [(Net("one", Tiny.Recipe), Tiny.Recipe), (Net("two", wide), wide), (Net("three", brief), brief)];
+        Assert.Equal((1, 0), Runner(data, folder).Run([EnsembleTest.Job(new Head("ensemble", "tiny", "averages"), members, seed: 1)])); // the nets are trained first
+        var run = RecordedResults.Find("ensemble", "tiny", folder["results"])!.Runs[0];
+        double[] single = [.. new[] { "one", "two", "three" }.Select(row => RecordedResults.Find("table2", row, folder["results"])!.Runs[0].TestErrorPercent!.Value)];
+        Assert.Equal(single, run.Curves["singleErrorPercent"]);
+        Assert.Equal([1, 2, 3], run.Curves["k"]);
+        Assert.Equal(single.Average(), run.Curves["meanErrorPercent"][0], 5);
+        Assert.Equal(run.TestErrorPercent!.Value, run.Curves["meanErrorPercent"][2], 5);
+        Assert.Equal(0, run.Curves["sdErrorPercent"][2]);
+        // The same by hand, with the nets that were kept.
+        using var sum = torch.zeros(100, 10);
+        foreach (var (job, recipe) in members)
+        {
+            using var net = recipe.Build();
+            ModelStore.Load(net, folder[$"checkpoints/{job.FileName(data.Name)}.dat"]);
+            sum.add_(Trainer.Predict(net, data.TestImages).softmax(1));
+        }
+        Assert.Equal((int?)sum.argmax(1).ne(data.TestLabels).sum().item<long>(), run.TestWrong);
+        Assert.Throws<ArgumentException>(() => EnsembleTest.Job(new Head("ensemble", "tiny", "averages"), members[..1], seed: 1));
     }
 
     [Fact]

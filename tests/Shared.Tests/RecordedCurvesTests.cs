@@ -53,6 +53,28 @@ public class RecordedCurvesTests
     }
 
     [Fact]
+    public void EnsemblesOfOtherSizesAreNotMixed()
+    {
+        using var folder = new TempFolder();
+        Assert.Null(RecordedCurves.Ensemble(folder.Path));
+        RecordedRun Averaged(int seed, int wrong, params double[] errors) => Run(seed, null, wrong, 0) with
+        {
+            Curves = new Dictionary<string, IReadOnlyList<double>>
+            {
+                ["k"] = [.. Enumerable.Range(1, errors.Length).Select(k => (double)k)], ["meanErrorPercent"] = errors, ["sdErrorPercent"] = [.. errors.Select(error => error / 10)],
+            },
+        };
+        RecordedResult Of(params RecordedRun[] runs) => new("ensemble", "dropout-relu", "average of nets trained one by one", "MNIST", null, null, runs);
+        RecordedResults.Write(Of(Averaged(1, 100, 1.2, 1.1, 1), Averaged(2, 120, 1.4, 1.3, 1.2)), folder.Path);
+        var curve = RecordedCurves.Ensemble(folder.Path)!;
+        Assert.Equal([1, 2, 3], curve.X);
+        Assert.Equal([1.3, 1.2, 1.1], curve.Y, (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.Equal([0.13, 0.12, 0.11], curve.Error!, (a, b) => Math.Abs(a - b) < 1e-12);
+        RecordedResults.Write(Of(Averaged(1, 100, 1.2, 1), Averaged(2, 120, 1.4, 1.3, 1.2)), folder.Path);
+        Assert.Contains("./course reproduce ensemble", Assert.Throws<InvalidDataException>(() => RecordedCurves.Ensemble(folder.Path)).Message);
+    }
+
+    [Fact]
     public void TheTableTakesTestRunsOnlyAndComparesWithThePaper()
     {
         using var folder = new TempFolder();
