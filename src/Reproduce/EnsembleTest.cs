@@ -9,13 +9,16 @@ namespace DropoutCourse.Reproduce;
 /// <summary>Averages the predictions of nets that were trained one by one, each used with scaled weights: what dropout's shared weights are compared with.</summary>
 public static class EnsembleTest
 {
-    /// <param name="members">The jobs that train the nets, 2 to 12, and their recipes.</param>
+    /// <summary>Every choice among the nets is judged, and there are 2^n of them.</summary>
+    public const int MostNets = 12;
+
+    /// <param name="members">The jobs that train the nets, 2 to <see cref="MostNets"/>, and their recipes.</param>
     public static Job Job(Head head, IReadOnlyList<(Job Trained, PaperRecipe Recipe)> members, int seed)
     {
-        if (members.Count is < 2 or > 12) throw new ArgumentException($"{members.Count} nets; every choice among them is judged, which takes 2 to 12", nameof(members));
+        if (members.Count is < 2 or > MostNets) throw new ArgumentException($"{members.Count} nets; an average is of 2 to {MostNets}", nameof(members));
         return new()
         {
-            Heads = [head], Seed = seed, Net = $"average of {members.Count} nets: {string.Join("; ", members.Select(m => m.Recipe.Net))}", Needs = [.. members.Select(m => m.Trained)],
+            Heads = [head], Seed = seed, Net = $"average of {members.Count} nets: {string.Join("; ", members.Select(m => m.Recipe.Net).Distinct())}", Needs = [.. members.Select(m => m.Trained)],
             Settings = new Dictionary<string, double> { ["nets"] = members.Count }, Cost = members.Sum(m => 10_000.0 * 2 * m.Recipe.Widths.Zip(m.Recipe.Widths[1..], (a, b) => (double)a * b).Sum()) * 1e-12,
             Run = context => Run(context, members),
         };

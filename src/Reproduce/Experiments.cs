@@ -26,7 +26,7 @@ public static class Experiments
                 foreach (double p in new[] { 0.5, 0 }) Add(round + 8 + (seed == 0 ? 0 : 0.5), ConvolutionalTraining.Job(seed, p));
             if (seed == 0) continue;
             if (names.Contains("fig11")) Add(round + 4, Figure11(seed));
-            if (names.Contains("ensemble")) Add(1002.5, Ensemble(seed));
+            if (names.Contains("ensemble")) Add(1002.5, MixedEnsemble(seed));
             if (names.Contains("fig9"))
                 foreach (var job in Figure9(seed)) Add(round + 5, job);
             if (names.Contains("fig10"))
@@ -34,6 +34,8 @@ public static class Experiments
             if (names.Contains("fig7") || names.Contains("fig8"))
                 foreach (double p in new[] { 0, 0.5 }) Add(round + 7, AutoencoderTraining.Job(seed, p, names));
         }
+        if (names.Contains("ensemble") && seeds > 1)
+            foreach (string row in new[] { "standard-logistic-2x800", "dropout-relu-3x1024", "dropout-relu-3x1024-maxnorm" }) Add(1002.5, SeedsEnsemble(row, seeds));
         return [.. jobs.OrderBy(j => j.Order).Select(j => j.Job)];
     }
 
@@ -94,13 +96,20 @@ public static class Experiments
             }
     }
 
+    /// <summary>The nets of one row of table 2, trained with the seeds 1 to n, averaged.</summary>
+    public static Job SeedsEnsemble(string name, int seeds)
+    {
+        var row = PaperNets.Table2.Single(row => row.Row == name);
+        return EnsembleTest.Job(new Head("ensemble", name, row.Title), [.. Enumerable.Range(1, Math.Min(seeds, EnsembleTest.MostNets)).Select(seed => (TableJob("table2", row, seed), row.Recipe))], seed: 1);
+    }
+
     /// <summary>The nets with dropout and rectified units of tables 2 and 10 that were trained with this seed, up to 3x2048 units, averaged.</summary>
-    public static Job Ensemble(int seed)
+    public static Job MixedEnsemble(int seed)
     {
         string[] large = ["dropout-relu-2x4096-maxnorm", "dropout-relu-2x8192-maxnorm"]; // these take longer than all others together
         var members = PaperNets.Tables.Where(table => table.Key != "table9").SelectMany(table => table.Value.Select(row => (Table: table.Key, Row: row)))
             .Where(m => m.Row.Recipe is { Activation: PaperActivation.ReLU, HiddenDropRate: > 0 } && !large.Contains(m.Row.Row));
-        return EnsembleTest.Job(new Head("ensemble", "dropout-relu", "average of nets trained one by one"), [.. members.Select(m => (TableJob(m.Table, m.Row, seed), m.Row.Recipe))], seed);
+        return EnsembleTest.Job(new Head("ensemble", "dropout-relu-mixed", "dropout, ReLU, nets of all shapes"), [.. members.Select(m => (TableJob(m.Table, m.Row, seed), m.Row.Recipe))], seed);
     }
 
     /// <summary>Figure 11: test error when k thinned nets are averaged, against the one net with scaled weights. The net is the table's, with max-norm.</summary>

@@ -23,23 +23,21 @@ public static class RecordedCurves
     /// <exception cref="InvalidDataException">A file is damaged or contradicts itself, or the runs averaged different numbers of nets.</exception>
     public static Series[] Averaging(string? folder = null)
     {
-        var runs = Runs("fig11", folder);
-        if (Averages("fig11", "average of T thinned nets", runs, k => k is 1 or 2 or 3 or 5 or 7 || k % 10 == 0) is not { } averages) return [];
+        RecordedRun[] runs = [.. RecordedResults.Load("fig11", folder).SelectMany(row => row.Runs)];
+        if (runs.Length == 0) return [];
+        var averages = Averages("fig11", "average of T thinned nets", runs, k => k is 1 or 2 or 3 or 5 or 7 || k % 10 == 0);
         double scaled = runs.Average(run => run.TestErrorPercent ?? double.NaN);
         return [averages, new Series("weight scaling", averages.X, [.. averages.X.Select(_ => scaled)])];
     }
 
     /// <summary>The test error in percent of the average of k nets that were trained one by one, k = 1, 2, ...</summary>
     /// <param name="folder">Null: data/results.</param>
-    /// <returns>The mean over all choices of k of the nets; its error bar is the standard deviation over the choices. Null if nothing is recorded.</returns>
-    /// <exception cref="InvalidDataException">A file is damaged or contradicts itself, or the runs averaged different numbers of nets.</exception>
-    public static Series? Ensemble(string? folder = null) => Averages("ensemble", "average of k nets", Runs("ensemble", folder), _ => true);
+    /// <returns>A series for each kind of net: the mean over all choices of k of the nets; its error bar is the standard deviation over the choices. Empty if nothing is recorded.</returns>
+    /// <exception cref="InvalidDataException">A file is damaged or contradicts itself, or the runs of a row averaged different numbers of nets.</exception>
+    public static Series[] Ensembles(string? folder = null) => [.. RecordedResults.Load("ensemble", folder).Select(row => Averages("ensemble", row.Title, row.Runs, _ => true))];
 
-    static RecordedRun[] Runs(string experiment, string? folder) => [.. RecordedResults.Load(experiment, folder).SelectMany(row => row.Runs)];
-
-    static Series? Averages(string experiment, string name, RecordedRun[] runs, Func<double, bool> shows)
+    static Series Averages(string experiment, string name, IReadOnlyList<RecordedRun> runs, Func<double, bool> shows)
     {
-        if (runs.Length == 0) return null;
         double[] k = [.. runs[0].Curves["k"]];
         if (runs.Any(run => !run.Curves["k"].SequenceEqual(k))) throw new InvalidDataException($"the runs of {experiment} averaged different numbers of nets; record them anew with ./course reproduce {experiment}");
         int[] shown = [.. Enumerable.Range(0, k.Length).Where(i => shows(k[i]))];

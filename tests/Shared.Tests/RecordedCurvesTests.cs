@@ -56,7 +56,7 @@ public class RecordedCurvesTests
     public void EnsemblesOfOtherSizesAreNotMixed()
     {
         using var folder = new TempFolder();
-        Assert.Null(RecordedCurves.Ensemble(folder.Path));
+        Assert.Empty(RecordedCurves.Ensembles(folder.Path));
         RecordedRun Averaged(int seed, int wrong, params double[] errors) => Run(seed, null, wrong, 0) with
         {
             Curves = new Dictionary<string, IReadOnlyList<double>>
@@ -64,14 +64,16 @@ public class RecordedCurvesTests
                 ["k"] = [.. Enumerable.Range(1, errors.Length).Select(k => (double)k)], ["meanErrorPercent"] = errors, ["sdErrorPercent"] = [.. errors.Select(error => error / 10)],
             },
         };
-        RecordedResult Of(params RecordedRun[] runs) => new("ensemble", "dropout-relu", "average of nets trained one by one", "MNIST", null, null, runs);
+        RecordedResult Of(params RecordedRun[] runs) => new("ensemble", "some-nets", "some nets", "MNIST", null, null, runs);
         RecordedResults.Write(Of(Averaged(1, 100, 1.2, 1.1, 1), Averaged(2, 120, 1.4, 1.3, 1.2)), folder.Path);
-        var curve = RecordedCurves.Ensemble(folder.Path)!;
+        RecordedResults.Write(Of(Averaged(1, 170, 1.9, 1.7)) with { Row = "others", Title = "other nets" }, folder.Path); // another number of nets in another row is no contradiction
+        Assert.Equal(["other nets", "some nets"], RecordedCurves.Ensembles(folder.Path).Select(curve => curve.Name));
+        var curve = RecordedCurves.Ensembles(folder.Path)[1];
         Assert.Equal([1, 2, 3], curve.X);
         Assert.Equal([1.3, 1.2, 1.1], curve.Y, (a, b) => Math.Abs(a - b) < 1e-12);
         Assert.Equal([0.13, 0.12, 0.11], curve.Error!, (a, b) => Math.Abs(a - b) < 1e-12);
         RecordedResults.Write(Of(Averaged(1, 100, 1.2, 1), Averaged(2, 120, 1.4, 1.3, 1.2)), folder.Path);
-        Assert.Contains("./course reproduce ensemble", Assert.Throws<InvalidDataException>(() => RecordedCurves.Ensemble(folder.Path)).Message);
+        Assert.Contains("./course reproduce ensemble", Assert.Throws<InvalidDataException>(() => RecordedCurves.Ensembles(folder.Path)).Message);
     }
 
     [Fact]
