@@ -35,7 +35,8 @@ public static class Experiments
                 foreach (double p in new[] { 0, 0.5 }) Add(round + 7, AutoencoderTraining.Job(seed, p, names));
         }
         if (names.Contains("ensemble") && seeds > 1)
-            foreach (string row in new[] { "standard-logistic-2x800", "dropout-relu-3x1024", "dropout-relu-3x1024-maxnorm" }) Add(1002.5, SeedsEnsemble(row, seeds));
+            foreach (var (row, title) in new[] { ("standard-logistic-2x800", "standard net"), ("dropout-relu-3x1024", "dropout"), ("dropout-relu-3x1024-maxnorm", "dropout, max-norm") })
+                Add(1002.5, SeedsEnsemble(row, title, seeds));
         return [.. jobs.OrderBy(j => j.Order).Select(j => j.Job)];
     }
 
@@ -97,10 +98,10 @@ public static class Experiments
     }
 
     /// <summary>The nets of one row of table 2, trained with the seeds 1 to n, averaged.</summary>
-    public static Job SeedsEnsemble(string name, int seeds)
+    public static Job SeedsEnsemble(string name, string title, int seeds)
     {
         var row = PaperNets.Table2.Single(row => row.Row == name);
-        return EnsembleTest.Job(new Head("ensemble", name, row.Title), [.. Enumerable.Range(1, Math.Min(seeds, EnsembleTest.MostNets)).Select(seed => (TableJob("table2", row, seed), row.Recipe))], seed: 1);
+        return EnsembleTest.Job(new Head("ensemble", name, title), [.. Enumerable.Range(1, Math.Min(seeds, EnsembleTest.MostNets)).Select(seed => (TableJob("table2", row, seed), row.Recipe))], seed: 1);
     }
 
     /// <summary>The nets with dropout and rectified units of tables 2 and 10 that were trained with this seed, up to 3x2048 units, averaged.</summary>
@@ -109,7 +110,7 @@ public static class Experiments
         string[] large = ["dropout-relu-2x4096-maxnorm", "dropout-relu-2x8192-maxnorm"]; // these take longer than all others together
         var members = PaperNets.Tables.Where(table => table.Key != "table9").SelectMany(table => table.Value.Select(row => (Table: table.Key, Row: row)))
             .Where(m => m.Row.Recipe is { Activation: PaperActivation.ReLU, HiddenDropRate: > 0 } && !large.Contains(m.Row.Row));
-        return EnsembleTest.Job(new Head("ensemble", "dropout-relu-mixed", "dropout, ReLU, nets of all shapes"), [.. members.Select(m => (TableJob(m.Table, m.Row, seed), m.Row.Recipe))], seed);
+        return EnsembleTest.Job(new Head("ensemble", "dropout-relu-mixed", "dropout, mixed"), [.. members.Select(m => (TableJob(m.Table, m.Row, seed), m.Row.Recipe))], seed);
     }
 
     /// <summary>Figure 11: test error when k thinned nets are averaged, against the one net with scaled weights. The net is the table's, with max-norm.</summary>

@@ -77,7 +77,9 @@ public static class RecordedCurves
         var rows = RecordedResults.Load(experiment, folder);
         if (rows.Count == 0) return $"Of {experiment} nothing is recorded yet in data/results. The command ./course reproduce {experiment} computes it on MNIST.";
         var runs = rows.SelectMany(row => row.Runs).ToArray();
-        return FormattableString.Invariant($"Recorded of {experiment}, on {string.Join(", ", rows.Select(row => row.Data).Distinct())}: {Number(runs.Length, "run")} in {Number(rows.Count, "row")} ({string.Join("; ", rows.Select(row => row.Title))}), {runs.Sum(run => run.Origin.Seconds) / 3600:0.0} hours of computing.");
+        double seconds = runs.Sum(run => run.Origin.Seconds);
+        string time = seconds < 360 ? FormattableString.Invariant($"{seconds:0} seconds") : FormattableString.Invariant($"{seconds / 3600:0.0} hours");
+        return FormattableString.Invariant($"Recorded of {experiment}, on {string.Join(", ", rows.Select(row => row.Data).Distinct())}: {Number(runs.Length, "run")} in {Number(rows.Count, "row")} ({string.Join("; ", rows.Select(row => row.Title))}), {time} of computing.");
     }
 
     static string Number(int n, string what) => FormattableString.Invariant($"{n} {what}{(n == 1 ? "" : "s")}");
