@@ -28,7 +28,7 @@ public sealed class DenseMlp(PaperRecipe recipe, Sequential net, Sequential velo
         units[0] = images.index_select(0, at);
         for (int l = 0; ; l++)
         {
-            mask[l] = Mask(units[l], l == 0 ? recipe.InputDropRate : recipe.HiddenDropRate, random);
+            mask[l] = Mask(units[l], l, random);
             input[l] = mask[l] is { } m ? units[l] * m : units[l];
             var sum = addmm(layers[l].bias!, input[l], layers[l].weight.t(), 1, 1);
             if (l == layers.Length - 1)
@@ -66,13 +66,11 @@ public sealed class DenseMlp(PaperRecipe recipe, Sequential net, Sequential velo
     }
 
     /// <summary>Null without dropout.</summary>
-    private Tensor? Mask(Tensor values, double p, Random random)
+    private Tensor? Mask(Tensor values, int layer, Random random)
     {
-        if (p == 0) return null;
+        if ((layer == 0 ? recipe.InputDropRate : recipe.HiddenDropRate) == 0) return null;
         var mask = new float[values.numel()];
-        ulong seed = (ulong)random.NextInt64();
-        if (recipe.Noise == PaperNoise.Gaussian) GaussianNoise.Fill(mask, Math.Sqrt(p / (1 - p)), seed);
-        else VectorizedMask.Fill(mask, p, seed, (float)(1 / (1 - p)));
+        IMlp.Draw(recipe, layer, mask, random);
         return tensor(mask).reshape(values.shape);
     }
 

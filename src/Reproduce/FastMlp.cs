@@ -135,13 +135,7 @@ public sealed unsafe class FastMlp : IMlp
         for (int l = 0; l < layers.Length; l++)
         {
             bool masked = random is not null && dropped[l];
-            if (masked)
-            {
-                double p = l == 0 ? recipe.InputDropRate : recipe.HiddenDropRate;
-                ulong seed = (ulong)random!.NextInt64();
-                if (recipe.Noise == PaperNoise.Gaussian) GaussianNoise.Fill(noise[l], Math.Sqrt(p / (1 - p)), seed);
-                else VectorizedMask.Fill(noise[l], p, seed, (float)(1 / (1 - p)));
-            }
+            if (masked) IMlp.Draw(recipe, l, noise[l], random!);
             var values = b.Value[l];
             values.Clear();
             for (int r = 0; r < rows.Length; r++)

@@ -11,4 +11,14 @@ public interface IMlp : IDisposable
 
     /// <summary>Puts weights and velocities into the nets that they came from.</summary>
     void Store();
+
+    /// <summary>Draws what the values before a layer are multiplied with: 0 or 1/(1-p), or normal numbers of the same mean and variance.</summary>
+    /// <param name="layer">0 for the inputs.</param>
+    internal static void Draw(PaperRecipe recipe, int layer, float[] noise, Random random)
+    {
+        double p = layer == 0 ? recipe.InputDropRate : recipe.HiddenDropRate;
+        ulong seed = (ulong)random.NextInt64();
+        if (recipe.Noise == PaperNoise.Gaussian) GaussianNoise.Fill(noise, Math.Sqrt(p / (1 - p)), seed);
+        else VectorizedMask.Fill(noise, p, seed, (float)(1 / (1 - p)));
+    }
 }
