@@ -68,7 +68,7 @@ public sealed class DenseMlp(PaperRecipe recipe, Sequential net, Sequential velo
     /// <summary>Null without dropout.</summary>
     private Tensor? Mask(Tensor values, int layer, Random random)
     {
-        if ((layer == 0 ? recipe.InputDropRate : recipe.HiddenDropRate) == 0) return null;
+        if (recipe.DropRateBefore(layer) == 0) return null;
         var mask = new float[values.numel()];
         IMlp.Draw(recipe, layer, mask, random);
         return tensor(mask).reshape(values.shape);

@@ -19,7 +19,7 @@ public static class EnsembleTest
         return new()
         {
             Heads = [head], Seed = seed, Net = $"average of {members.Count} nets: {string.Join("; ", members.Select(m => m.Recipe.Net).Distinct())}", Needs = [.. members.Select(m => m.Trained)],
-            Settings = new Dictionary<string, double> { ["nets"] = members.Count }, Cost = members.Sum(m => 10_000.0 * 2 * m.Recipe.Widths.Zip(m.Recipe.Widths[1..], (a, b) => (double)a * b).Sum()) * 1e-12,
+            Settings = new Dictionary<string, double> { ["nets"] = members.Count }, Cost = members.Sum(m => 10_000.0 * 2 * m.Recipe.Weights) * 1e-12,
             Run = context => Run(context, members),
         };
     }

@@ -71,7 +71,7 @@ public static class Experiments
     private static long Steps(PaperRecipe recipe, int digits) => (long)recipe.Epochs * (digits / recipe.Batch);
 
     /// <summary>Operations for one example: three products with each weight (forward, and two backward), two operations each; the update costs about as much per step as 20 examples.</summary>
-    private static double Products(PaperRecipe recipe) => 7.2 * recipe.Widths.Zip(recipe.Widths[1..], (a, b) => (double)a * b).Sum();
+    private static double Products(PaperRecipe recipe) => 7.2 * recipe.Weights;
 
     /// <summary>Figure 9: test error against the probability of keeping a hidden unit, with the widths fixed and with the expected number of kept units fixed. No dropout on the inputs.</summary>
     public static IEnumerable<Job> Figure9(int seed)

@@ -66,7 +66,7 @@ public sealed unsafe class FastMlp : IMlp
         if (images.dtype != ScalarType.Float32 || images.shape[1] != recipe.Widths[0] || !images.is_contiguous()) throw new ArgumentException($"the images must be contiguous Float32 [N, {recipe.Widths[0]}]", nameof(images));
         (this.recipe, this.images, this.labels) = (recipe, images, labels);
         layers = [.. net.children().OfType<Linear>().Zip(velocity.children().OfType<Linear>(), (l, v) => new Layer(l, v))];
-        dropped = [.. layers.Select((_, l) => (l == 0 ? recipe.InputDropRate : recipe.HiddenDropRate) > 0)];
+        dropped = [.. layers.Select((_, l) => recipe.DropRateBefore(l) > 0)];
         (training, evaluation) = (new(recipe.Batch, recipe.Widths), new(EvaluationBatch, recipe.Widths));
         noise = [.. layers.Select((layer, l) => dropped[l] ? new float[recipe.Batch * layer.Inputs] : [])];
         foreach (var layer in layers)

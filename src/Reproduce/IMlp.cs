@@ -16,7 +16,7 @@ public interface IMlp : IDisposable
     /// <param name="layer">0 for the inputs.</param>
     internal static void Draw(PaperRecipe recipe, int layer, float[] noise, Random random)
     {
-        double p = layer == 0 ? recipe.InputDropRate : recipe.HiddenDropRate;
+        double p = recipe.DropRateBefore(layer);
         ulong seed = (ulong)random.NextInt64();
         if (recipe.Noise == PaperNoise.Gaussian) GaussianNoise.Fill(noise, Math.Sqrt(p / (1 - p)), seed);
         else VectorizedMask.Fill(noise, p, seed, (float)(1 / (1 - p)));

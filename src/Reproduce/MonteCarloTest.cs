@@ -13,7 +13,7 @@ public static class MonteCarloTest
     {
         Heads = [head], Seed = seed, Net = trained.Net, Needs = [trained],
         Settings = trained.Settings.Append(new("averaged", averaged)).Append(new("sets", sets)).ToDictionary(),
-        Cost = averaged * sets * 10_000.0 * 2 * recipe.Widths.Zip(recipe.Widths[1..], (a, b) => (double)a * b).Sum() * 1e-12 * 5,
+        Cost = averaged * sets * 10_000.0 * 2 * recipe.Weights * 1e-12 * 5,
         Run = context => Run(context, trained, recipe, averaged, sets),
     };
 

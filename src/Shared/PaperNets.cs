@@ -76,6 +76,12 @@ public sealed record PaperRecipe
     /// <summary>Widths of all layers, from the inputs to the ten outputs.</summary>
     public int[] Widths => [784, .. Hidden, 10];
 
+    /// <summary>The number of weights, without the biases.</summary>
+    public double Weights => Widths.Zip(Widths[1..], (a, b) => (double)a * b).Sum();
+
+    /// <summary>The drop rate before a layer: 0 is the first hidden layer, which sees the inputs.</summary>
+    public double DropRateBefore(int layer) => layer == 0 ? InputDropRate : HiddenDropRate;
+
     /// <summary>The net in words, such as "784-1024-1024-10, ReLU, drop rates 0.2 and 0.5, max-norm 2".</summary>
     public string Net => string.Create(CultureInfo.InvariantCulture,
         $"{string.Join("-", Widths)}, {Activation}, {(InputDropRate == 0 && HiddenDropRate == 0 ? "no dropout" : $"{(Noise == PaperNoise.Gaussian ? "Gaussian noise with the variance of " : "")}drop rates {InputDropRate:0.###} and {HiddenDropRate:0.###}")}{(MaxNorm is { } c ? $", max-norm {c}" : "")}{(L2 > 0 ? $", L2 {L2:0.######}" : "")}");
@@ -107,7 +113,7 @@ public sealed record PaperRecipe
         int[] widths = Widths;
         for (int l = 1; l < widths.Length; l++)
         {
-            double p = l == 1 ? InputDropRate : HiddenDropRate;
+            double p = DropRateBefore(l - 1);
             if (p > 0) layers.Add(($"drop{l}", Noise == PaperNoise.Gaussian ? new GaussianDropout(p) : new VectorizedDropout(p)));
             var linear = Linear(widths[l - 1], widths[l]);
             bool output = l == widths.Length - 1;
