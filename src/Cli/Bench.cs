@@ -32,7 +32,7 @@ public sealed class Bench(Repo repo)
 
     private readonly DateTime _begun = DateTime.UtcNow;
 
-    /// <summary>The Python whose torch is Debian's, built on the same libtorch as the stand-in; null when there is none.</summary>
+    /// <summary>The Python whose torch is Debian's; null when there is none.</summary>
     public static Python? PythonWithTorch() => PythonWith("torch");
 
     /// <summary>The Python that has nbclient and ipykernel; the version is nbclient's.</summary>
@@ -328,7 +328,7 @@ public sealed class Bench(Repo repo)
 
     private JsonObject Machine() => new()
     {
-        ["cores"] = Environment.ProcessorCount, ["load"] = Load(), ["omp_num_threads"] = Environment.GetEnvironmentVariable("OMP_NUM_THREADS"), ["openblas_num_threads"] = Environment.GetEnvironmentVariable("OPENBLAS_NUM_THREADS"),
+        ["cores"] = Environment.ProcessorCount, ["load"] = Load(), ["omp_num_threads"] = Environment.GetEnvironmentVariable("OMP_NUM_THREADS"),
         ["seconds"] = Math.Round((DateTime.UtcNow - _begun).TotalSeconds, 1),
     };
 

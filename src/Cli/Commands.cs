@@ -13,16 +13,14 @@ public static class Commands
         {
             Run(), SiteCommandLine(), Test(), DoctorCommand(), DataCommand(), BenchCommand(), ReproduceCommand(), ReleaseSheets(), CheckSheet(), GradeSheets(),
         };
-        root.Examples("./course run", "./course site", "./course test", "./course doctor --packages standin");
-        // The launcher takes this option out; it stands here for the help text.
-        root.Options.Add(new Option<string>("--packages") { Description = "nuget or standin: which packages the course uses from now on.", Recursive = true });
+        root.Examples("./course run", "./course site", "./course test", "./course doctor");
         return root;
     }
 
     private static Command DoctorCommand()
     {
         var command = new Command("doctor", "Show what this machine has, what it lacks, and the remedy.") { Json };
-        command.Examples("./course doctor", "./course doctor --json", "./course doctor --packages standin");
+        command.Examples("./course doctor", "./course doctor --json");
         command.SetAction(parsed => new Doctor(Repo.Find()).Run(parsed.GetValue(Json)));
         return command;
     }

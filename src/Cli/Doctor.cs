@@ -26,15 +26,13 @@ public sealed class Doctor(Repo repo)
     public IEnumerable<Finding> Findings(string? setupProblem = null)
     {
         yield return Sdk();
-        var (packages, reason) = repo.Packages();
-        yield return new("packages", Verdict.Good, $"{packages}: {reason}");
-        if (packages != "nuget" && OperatingSystem.IsLinux())
-            foreach (var finding in Native(new Prerequisites())) yield return finding;
+        yield return Packages();
         yield return Threads();
         yield return OmpThreads(Environment.GetEnvironmentVariable("OMP_NUM_THREADS"));
         var data = DataSet.Find(repo);
         yield return new("data set", data.Problem != null ? Verdict.Missing : data.IsMnist ? Verdict.Good : Verdict.Note, data.ToString(), data.Remedy);
         yield return Lib(setupProblem);
+        foreach (var repair in new Setup(repo).Repairs) yield return new("repaired in lib/", Verdict.Good, repair);
         yield return Browser();
         yield return Program("npm", "npm", "the reading edition fetches plotly.js, KaTeX and highlight.js with it, once; without them it shows tables", "--version");
         yield return new WebSetup(repo).IsCurrent() ? new("reading edition", Verdict.Good, "plotly.js, KaTeX and highlight.js are in .course/npm")
@@ -50,25 +48,8 @@ public sealed class Doctor(Repo repo)
             : new(".NET SDK", Verdict.Missing, "none that global.json accepts", "https://dotnet.microsoft.com/download/dotnet/10.0");
     }
 
-    /// <summary>libtorch, BLAS and compiler, as far as the stand-in of TorchSharp needs them.</summary>
-    public static IEnumerable<Finding> Native(Prerequisites machine)
-    {
-        var version = machine.InstalledLibtorch();
-        yield return version is null ? new("libtorch", Verdict.Missing, "not installed", Prerequisites.InstallCommand([Prerequisites.Libtorch]))
-            : version.StartsWith(Prerequisites.LibtorchVersion + ".", StringComparison.Ordinal) ? new("libtorch", Verdict.Good, version)
-            : new("libtorch", Verdict.Missing, $"{version}, but {Prerequisites.LibtorchVersion} is needed", "Debian 12's libtorch-dev, or the original packages in feed/");
-        var active = machine.ActiveBlas();
-        if (machine.OpenBlas() is not { } openBlas)
-            yield return new("BLAS", Verdict.Missing, active is null ? "none" : $"reference BLAS ({active}): products 30 times slower", Prerequisites.InstallCommand([Prerequisites.Blas]));
-        else if (active is null || !active.Contains("openblas", StringComparison.Ordinal) && Regex.IsMatch(active, @"/blas/libblas"))
-            yield return new("BLAS", Verdict.Warning, $"reference BLAS ({active}): products 30 times slower",
-                $"update-alternatives --set libblas.so.3-{MachineName} {openBlas}");
-        else
-            yield return new("BLAS", Verdict.Good, active);
-    }
-
-    private static string MachineName =>
-        System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "aarch64-linux-gnu" : "x86_64-linux-gnu";
+    private static Finding Packages() => Platform.Problem(Platform.Rid) is { } problem ? new("platform", Verdict.Missing, Platform.Rid, problem)
+        : new("platform", Verdict.Good, $"{Platform.Rid}: TorchSharp's packages have native libraries for it");
 
     private static Finding Threads()
     {
@@ -88,7 +69,7 @@ public sealed class Doctor(Repo repo)
 
     private static Finding Browser()
     {
-        var found = Prerequisites.Browser();
+        var found = Apt.Browser();
         return found is null ? new("browser", Verdict.Note, "no chromium (only the checks of the rendered pages need it)", "apt-get install chromium")
             : new("browser", Verdict.Good, $"{Shell.Run(found, ["--version"], limit: TimeSpan.FromSeconds(10)).Output.Trim()} ({found})");
     }

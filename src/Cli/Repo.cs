@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Xml.Linq;
 
 namespace DropoutCourse.Cli;
 
@@ -27,20 +26,11 @@ public sealed class Repo
         throw new UserError("The course's folder was not found. Start the command with ./course.");
     }
 
-    /// <summary>nuget or standin, and why, as set-up wrote it down.</summary>
-    public (string Value, string Reason) Packages()
+    /// <summary>Keeps what another program said, for whoever wants to see all of it.</summary>
+    public void Log(string name, string text)
     {
-        var file = Path.Combine(State, "packages.props");
-        if (!File.Exists(file)) return ("standin", "set-up has not decided yet");
-        try
-        {
-            var properties = XDocument.Load(file).Descendants().Where(e => !e.HasElements).ToDictionary(e => e.Name.LocalName, e => e.Value);
-            return (properties.GetValueOrDefault("CoursePackages", "standin"), properties.GetValueOrDefault("CoursePackagesReason", ""));
-        }
-        catch (System.Xml.XmlException e)
-        {
-            throw new UserError($"{file}: not readable ({e.Message}). Delete it; the next command writes it anew.");
-        }
+        Directory.CreateDirectory(Path.Combine(State, "log"));
+        File.WriteAllText(Path.Combine(State, "log", name + ".log"), text);
     }
 
     /// <summary>A path as a person in <paramref name="current"/> (default: the current folder) would write it.</summary>

@@ -63,7 +63,7 @@ public sealed class Reproduce(Repo repo)
         start.ArgumentList.Add(dll);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         // Several workers with one thread each get more done than one with several threads.
-        start.Environment["OPENBLAS_NUM_THREADS"] = start.Environment["OMP_NUM_THREADS"] = "1";
+        start.Environment["OMP_NUM_THREADS"] = "1";
         using var process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, e) => { if (e.Data != null) Console.WriteLine(prefix + e.Data); };
         process.ErrorDataReceived += (_, e) => { if (e.Data != null) Console.Error.WriteLine(prefix + e.Data); };

@@ -74,8 +74,21 @@ public sealed partial class TestCommand(Repo repo)
     private void PreparePageTests()
     {
         if (!Directory.Exists(Path.Combine(repo.Root, "tests", "Site.Tests"))) return;
-        if (new Setup(repo).EnsureForPageTests() is { } note) Line($"note: {note}");
+        if (EnsureBrowser() is { } note) Line($"note: {note}");
         if (new WebSetup(repo).Ensure(tests: true).Missing is { Length: > 0 } missing) Line($"note: {missing}");
+    }
+
+    /// <summary>Installed where that is possible; what is missing and the remedy, or null.</summary>
+    private string? EnsureBrowser()
+    {
+        List<string> missing = [];
+        if (Apt.Browser() is null) missing.Add("chromium");
+        if (Shell.FindProgram("npm") is null) missing.Add("npm");
+        if (missing.Count == 0) return null;
+        var skipped = "the tests of the pages that need it are skipped";
+        if (!Apt.Usable) return $"{string.Join(" and ", missing)} not found; {skipped}. Remedy: {Apt.InstallCommand(missing)}";
+        Line($"installing {string.Join(", ", missing)} ...");
+        return Apt.Install(repo, missing) is { } problem ? $"{problem}\n{skipped}." : null;
     }
 
     private void Report(string name, Count count, TimeSpan time, IEnumerable<string> failures) => _parts.Add(new JsonObject

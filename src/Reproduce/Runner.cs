@@ -144,9 +144,8 @@ public sealed class Runner(DigitData data, string results, string checkpoints, s
     private static Dictionary<string, string> Versions()
     {
         var torchSharp = typeof(torch).Assembly;
-        bool standIn = torchSharp.GetCustomAttributes<AssemblyMetadataAttribute>().Any(d => d is { Key: "StandIn", Value: "true" });
         string version = torchSharp.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
-        return new() { [".NET"] = RuntimeInformation.FrameworkDescription.Replace(".NET ", "", StringComparison.Ordinal), ["TorchSharp"] = $"{version} ({(standIn ? "stand-in" : "original")})", ["os"] = RuntimeInformation.RuntimeIdentifier };
+        return new() { [".NET"] = RuntimeInformation.FrameworkDescription.Replace(".NET ", "", StringComparison.Ordinal), ["TorchSharp"] = version, ["os"] = RuntimeInformation.RuntimeIdentifier };
     }
 
     private static string Cpu()

@@ -75,9 +75,8 @@ public static class Course
     static string Package(Type type)
     {
         Assembly assembly = type.Assembly;
-        bool standIn = assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Any(data => data is { Key: "StandIn", Value: "true" });
         string version = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? assembly.GetName().Version?.ToString(3) ?? "";
-        return $"{assembly.GetName().Name} {version} ({(standIn ? "stand-in" : "original")})";
+        return $"{assembly.GetName().Name} {version}";
     }
 
     static string Paragraph(string text) => $"<p>{WebUtility.HtmlEncode(text)}</p>";

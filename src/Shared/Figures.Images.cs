@@ -1,9 +1,7 @@
 using Plotly.NET.CSharp;
 using Plotly.NET.LayoutObjects;
 using TorchSharp;
-using static Plotly.NET.GenericChartExtensions;
 using static TorchSharp.torch;
-using Font = Plotly.NET.Font;
 using GenericChart = Plotly.NET.GenericChart;
 using PlotColor = Plotly.NET.Color;
 using StyleParam = Plotly.NET.StyleParam;
@@ -73,13 +71,14 @@ public static partial class Figures
         }
         GenericChart chart = Chart.Heatmap<double, string, string, string>(zData: share, X: names, Y: names, Name: "square root of the share of the row", ColorScale: Scale(["#ffffff", Palette.Blue], share.Min(row => row.Min()), share.Max(row => row.Max())),
             ShowScale: false, ReverseYAxis: true, XGap: 1, YGap: 1);
-        var texts = new List<Annotation>();
+        var texts = new List<(string, string, string, string)>();
         for (int r = 0; r < classes; r++)
             for (int c = 0; c < classes; c++)
                 if (counts[r, c] > 0)
-                    texts.Add(Annotation.init<string, string, string, string, string, string, string, string, string, string>(X: names[c], Y: names[r], Text: counts[r, c].ToString(System.Globalization.CultureInfo.InvariantCulture),
-                        ShowArrow: false, Font: Font.init(Size: 12, Color: PlotColor.fromString(share[r][c] > 0.6 ? "#ffffff" : "#202020"))));
-        return Dress(MatrixAxes(chart, "predicted digit", "true digit", classes: true), title, width: 140 + 44 * classes, height: 130 + 36 * classes).WithAnnotations(texts);
+                    texts.Add((names[c], names[r], counts[r, c].ToString(System.Globalization.CultureInfo.InvariantCulture), share[r][c] > 0.6 ? "#ffffff" : "#202020"));
+        chart = Dress(MatrixAxes(chart, "predicted digit", "true digit", classes: true), title, width: 140 + 44 * classes, height: 130 + 36 * classes);
+        foreach (var (x, y, text, color) in texts) chart = chart.WithAnnotation(x, y, text, color);
+        return chart;
     }
 
     /// <summary>Puts images side by side into one heatmap of whole numbers: small, and drawn at once.</summary>
@@ -100,16 +99,13 @@ public static partial class Figures
             for (int k = 0; k < 784; k++)
                 z[i / columns * down + k / 28 + 1][i % columns * across + k % 28 + 1] = (int)Math.Round(toUnit(pixels[784 * i + k]) * steps);
         GenericChart chart = Chart.Heatmap<int, int, int, string>(zData: z, Name: $"{n} images of 28x28 pixels", ColorScale: Scale(colors, z.Min(row => row.Min()) / (double)steps, z.Max(row => row.Max()) / (double)steps), ShowScale: false, ReverseYAxis: true)
-            .WithXAxis(Hidden()).WithYAxis(Hidden());
+            .WithLayout(("xaxis.visible", false), ("yaxis.visible", false));
         if (captions is not null)
             for (int i = 0; i < n; i++)
-                chart = chart.WithAnnotation(Annotation.init<double, double, string, string, string, string, string, string, string, string>(X: i % columns * across + 14.5, Y: i / columns * down + 33,
-                    Text: captions[i], ShowArrow: false, Font: Font.init(Size: 12, Color: PlotColor.fromString("#202020"))));
+                chart = chart.WithAnnotation(i % columns * across + 14.5, i / columns * down + 33, captions[i], "#202020");
         int zoom = Math.Clamp(840 / (columns * across), 2, 3);
         return Dress(chart, title, width: zoom * columns * across + 20, height: zoom * rows * down + 60)
-            .WithMargin(Margin.init<int, int, int, int, int, bool>(Left: 10, Right: 10, Top: 50, Bottom: 10));
-
-        static LinearAxis Hidden() => LinearAxis.init<double, double, double, double, double, string, string, string>(Visible: false);
+            .WithLayout(("margin.l", 10), ("margin.r", 10), ("margin.t", 50), ("margin.b", 10));
     }
 
     /// <summary>

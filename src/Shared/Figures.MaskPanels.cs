@@ -1,9 +1,7 @@
 using Plotly.NET.CSharp;
 using Plotly.NET.LayoutObjects;
 using TorchSharp;
-using static Plotly.NET.GenericChartExtensions;
 using static TorchSharp.torch;
-using Font = Plotly.NET.Font;
 using GenericChart = Plotly.NET.GenericChart;
 using PlotColor = Plotly.NET.Color;
 using StyleParam = Plotly.NET.StyleParam;
@@ -48,14 +46,11 @@ public static partial class Figures
         double[] all = z.SelectMany(row => row).Where(double.IsFinite).ToArray();
         GenericChart chart = Chart.Heatmap<double, int, int, string>(zData: z, Name: $"{masks.Length} masks",
             ColorScale: Scale([Palette.Vermilion, "#5a5a5a", "#f4f4f4", Palette.Blue], all.Min() / steps, all.Max() / steps), ShowScale: false, ReverseYAxis: true)
-            .WithXAxis(Hidden()).WithYAxis(Hidden());
+            .WithLayout(("xaxis.visible", false), ("yaxis.visible", false));
         for (int i = 0; i < masks.Length; i++)
-            chart = chart.WithAnnotation(Annotation.init<double, double, string, string, string, string, string, string, string, string>(X: i % columns * across + (width - 1) / 2.0, Y: i / columns * down + head / 2.0 - 0.5,
-                Text: masks[i].Name, ShowArrow: false, Font: Font.init(Size: 12)));
+            chart = chart.WithAnnotation(i % columns * across + (width - 1) / 2.0, i / columns * down + head / 2.0 - 0.5, masks[i].Name, "#202020");
         double zoom = Math.Max(2, 860.0 / (columns * across));
         return Dress(chart, title, width: (int)(zoom * columns * across) + 20, height: (int)(zoom * panelRows * down) + 60)
-            .WithMargin(Margin.init<int, int, int, int, int, bool>(Left: 10, Right: 10, Top: 50, Bottom: 10));
-
-        static LinearAxis Hidden() => LinearAxis.init<double, double, double, double, double, string, string, string>(Visible: false);
+            .WithLayout(("margin.l", 10), ("margin.r", 10), ("margin.t", 50), ("margin.b", 10));
     }
 }

@@ -1,10 +1,7 @@
 using Plotly.NET.CSharp;
 using Plotly.NET.LayoutObjects;
 using Plotly.NET.TraceObjects;
-using static Plotly.NET.GenericChartExtensions;
-using Font = Plotly.NET.Font;
 using GenericChart = Plotly.NET.GenericChart;
-using Layout = Plotly.NET.Layout;
 using PlotColor = Plotly.NET.Color;
 using StyleParam = Plotly.NET.StyleParam;
 
@@ -54,13 +51,13 @@ public static partial class Figures
                     Fill: StyleParam.Fill.ToNext_y, FillColor: PlotColor.fromString(Palette.Transparent(i, 0.2))));
             }
             GenericChart line = Chart.Line<double, double, string>(x: s.X, y: s.Y, Name: s.Name, ShowMarkers: s.X.Length <= 20, LineColor: color, LineWidth: 2.0, MarkerColor: color);
-            if (s.Error is not null && !band) line = line.WithYError(Error.init<double, double>(Type: StyleParam.ErrorType.Data, Array: s.Error, Color: color, Thickness: 1.5, Width: 4.0));
+            if (s.Error is not null && !band) line = line.WithTraces(("error_y.type", "data"), ("error_y.array", s.Error), ("error_y.color", Palette.Color(i)), ("error_y.thickness", 1.5), ("error_y.width", 4));
             charts.Add(line);
         }
         GenericChart chart = Axes(Chart.Combine(charts), xTitle, yTitle, logX, logY);
         // plotly's own labels of a logarithmic axis that spans one or two decades are bare digits (2, 3, ..., 9): 200 is clearer.
-        if (logX) chart = chart.WithXAxis(LogAxis(series.SelectMany(s => s.X)));
-        if (logY) chart = chart.WithYAxis(LogAxis(series.SelectMany(s => s.Y)));
+        if (logX) chart = chart.WithLayout(LogTicks("xaxis", series.SelectMany(s => s.X)));
+        if (logY) chart = chart.WithLayout(LogTicks("yaxis", series.SelectMany(s => s.Y)));
         return Dress(NameAtEnds(chart, series, logX, logY), title, RightMargin(series));
     }
 
@@ -75,7 +72,7 @@ public static partial class Figures
         Check(series);
         var symbols = new[] { StyleParam.MarkerSymbol.Circle, StyleParam.MarkerSymbol.Diamond, StyleParam.MarkerSymbol.Square, StyleParam.MarkerSymbol.Cross };
         var charts = series.Select((s, i) => Chart.Point<double, double, string>(x: s.X, y: s.Y, Name: s.Name, Opacity: 0.75,
-            Marker: Marker.init(Size: s.X.Length > 200 ? 5 : 8, Symbol: symbols[i % symbols.Length], Color: PlotColor.fromHex(Palette.Color(i))))).ToArray();
+            MarkerColor: PlotColor.fromHex(Palette.Color(i)), MarkerSymbol: symbols[i % symbols.Length]).WithTraces(("marker.size", s.X.Length > 200 ? 5 : 8))).ToArray();
         return Dress(Axes(Chart.Combine(charts), xTitle, yTitle), title, legend: series.Length > 1);
     }
 
@@ -109,9 +106,9 @@ public static partial class Figures
             GenericChart bars = Chart.Column<double, string, string>(values: group.Values, Keys: names, Name: group.Name, MarkerColor: color,
                 MultiText: labels && group.Errors is null ? group.Values.Select(Short).ToArray() : default(Optional<IEnumerable<string>>),
                 TextPosition: labels && group.Errors is null ? StyleParam.TextPosition.Outside : default(Optional<StyleParam.TextPosition>));
-            return group.Errors is null ? bars : bars.WithYError(Error.init<double, double>(Type: StyleParam.ErrorType.Data, Array: group.Errors, Color: PlotColor.fromHex(Palette.Gray), Thickness: 2.0, Width: 6.0));
+            return group.Errors is null ? bars : bars.WithTraces(("error_y.type", "data"), ("error_y.array", group.Errors), ("error_y.color", Palette.Gray), ("error_y.thickness", 2), ("error_y.width", 6));
         }).ToArray();
-        return Dress(Axes(Chart.Combine(charts), xTitle, yTitle), title, legend: groups.Length > 1).WithLayout(Layout.init<string>(BarGap: 0.35, BarGroupGap: 0.08));
+        return Dress(Axes(Chart.Combine(charts), xTitle, yTitle), title, legend: groups.Length > 1).WithLayout(("bargap", 0.35), ("bargroupgap", 0.08));
     }
 
     /// <summary>How often values fall into equally wide bins; several samples lie over each other.</summary>
@@ -136,7 +133,7 @@ public static partial class Figures
             return Chart.Column<double, double, string>(values: counts, Keys: centers, Name: sample.Name, MarkerColor: PlotColor.fromHex(Palette.Color(i)), Opacity: samples.Length > 1 ? 0.6 : 0.9);
         }).ToArray();
         return Dress(Axes(Chart.Combine(charts), xTitle, $"count per bin of width {Short(width)}"), title, legend: samples.Length > 1)
-            .WithLayout(Layout.init<string>(BarMode: StyleParam.BarMode.Overlay, BarGap: 0.03));
+            .WithLayout(("barmode", "overlay"), ("bargap", 0.03));
     }
 
     /// <summary>Loss and accuracy by epoch of one training: dashed on the training set, solid on the test set.</summary>
@@ -199,11 +196,11 @@ public static partial class Figures
         .WithXAxisStyle<double, double, string>(TitleText: xTitle, AxisType: logX ? StyleParam.AxisType.Log : default(Optional<StyleParam.AxisType>))
         .WithYAxisStyle<double, double, string>(TitleText: yTitle, AxisType: logY ? StyleParam.AxisType.Log : default(Optional<StyleParam.AxisType>));
 
-    static LinearAxis LogAxis(IEnumerable<double> values)
+    static (string, object)[] LogTicks(string axis, IEnumerable<double> values)
     {
         double[] ticks = LogTicks(values.Where(v => v > 0 && double.IsFinite(v)).DefaultIfEmpty(1).ToArray());
         string Label(double v) => v is >= 1e-4 and < 1e6 ? v.ToString("#,0.####", System.Globalization.CultureInfo.InvariantCulture) : v.ToString("0e0", System.Globalization.CultureInfo.InvariantCulture);
-        return LinearAxis.init<double, double, double, double, double, string, string, string>(TickVals: ticks, TickText: ticks.Select(Label).ToArray());
+        return [($"{axis}.tickvals", ticks), ($"{axis}.ticktext", ticks.Select(Label).ToArray())];
     }
 
     /// <summary>1, 2, 5 of each decade that the values touch, or the powers of ten only where they span more than two decades.</summary>
@@ -223,11 +220,9 @@ public static partial class Figures
     }
 
     static GenericChart Dress(GenericChart chart, string title, int right = 30, int width = Width, int height = Height, int top = 60, bool legend = false) => chart
-        .WithTitle(title)
         .WithSize(width, height)
-        .WithLegend(legend)
-        .WithMargin(Margin.init<int, int, int, int, int, bool>(Left: 70, Right: right, Top: top, Bottom: 60))
-        .WithLayout(Layout.init<string>(PaperBGColor: PlotColor.fromString("rgba(0, 0, 0, 0)"), PlotBGColor: PlotColor.fromString("rgba(0, 0, 0, 0)")));
+        .WithLayout(("title.text", title), ("showlegend", legend), ("margin.l", 70), ("margin.r", right), ("margin.t", top), ("margin.b", 60),
+            ("paper_bgcolor", "rgba(0, 0, 0, 0)"), ("plot_bgcolor", "rgba(0, 0, 0, 0)"));
 
     static int RightMargin(Series[] series) => 20 + 8 * series.Max(s => s.Name.Length);
 
@@ -243,8 +238,7 @@ public static partial class Figures
         foreach (var end in ends)
         {
             last = Math.Max(end.Y, last + gap);
-            chart = chart.WithAnnotation(Annotation.init<double, double, string, string, string, string, string, string, string, string>(
-                X: end.X, Y: last, Text: "  " + end.Name, ShowArrow: false, XAnchor: StyleParam.XAnchorPosition.Left, Font: Font.init(Color: PlotColor.fromHex(Palette.Color(end.Index)))));
+            chart = chart.WithAnnotation(end.X, last, "  " + end.Name, Palette.Color(end.Index), anchor: "left");
         }
         return chart;
     }

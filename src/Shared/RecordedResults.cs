@@ -72,7 +72,7 @@ public sealed record RecordedImages(int Count, int Rows, int Columns, byte[] Byt
 /// <param name="Finished">Coordinated universal time.</param>
 /// <param name="Seconds">Computing time of the run, all its parts together.</param>
 /// <param name="Commit">The commit of the course's source; ends with "+" if files had been changed.</param>
-/// <param name="Versions">Name and version of what computed it: .NET, TorchSharp (original or stand-in).</param>
+/// <param name="Versions">Name and version of what computed it: .NET, TorchSharp or libtorch.</param>
 /// <param name="Cpu">The processor's name.</param>
 /// <param name="Cores">Processors in use.</param>
 public sealed record RecordedOrigin(DateTime Finished, double Seconds, string Commit, IReadOnlyDictionary<string, string> Versions, string Cpu, int Cores);

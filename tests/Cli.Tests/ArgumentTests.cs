@@ -113,7 +113,7 @@ public class ArgumentTests
         CourseProcess.FakeCourse(scratch);
         var result = await CourseProcess.Run(scratch.Path, "doctor", "--json");
         var findings = JsonNode.Parse(result.Output)!.AsArray().ToDictionary(f => f!["name"]!.GetValue<string>(), f => f!);
-        Assert.Equal("nuget: a test", findings["packages"]["value"]!.GetValue<string>());
+        Assert.Equal("good", findings["platform"]["verdict"]!.GetValue<string>());
         Assert.Equal("good", findings["lib/"]["verdict"]!.GetValue<string>());
         Assert.Contains("SyntheticDigits", findings["data set"]["value"]!.GetValue<string>());
     }

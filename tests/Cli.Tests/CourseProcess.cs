@@ -42,8 +42,6 @@ public static class CourseProcess
     {
         scratch.Write("global.json", "{}");
         scratch.Write("src/Shared/A.cs", "class A;");
-        // With the original packages the set-up asks for nothing from the operating system.
-        scratch.Write(".course/packages.props", "<Project><PropertyGroup><CoursePackages>nuget</CoursePackages><CoursePackagesReason>a test</CoursePackagesReason></PropertyGroup></Project>");
         var repo = new Repo(scratch.Path);
         scratch.Write("lib/DropoutCourse.Shared.dll", "");
         scratch.Write("lib/.stamp", Setup.Fingerprint(repo));

@@ -16,11 +16,6 @@ public sealed class LauncherTests : IDisposable
         case "$1" in
             --version) [ -f "$(dirname "$0")/old-sdk" ] && exit 1; echo 10.0.401 ;;
             --list-sdks) echo "9.0.100 [/usr/share/dotnet/sdk]" ;;
-            restore) echo restore >> "$log"
-                if [ ! -f "$(dirname "$0")/full-feed" ]; then
-                    echo "x.csproj : error NU1101: Unable to find package TorchSharp-cpu. No packages exist with this id in source(s): course-feed"
-                    exit 1
-                fi ;;
             build) echo build >> "$log"; sleep 0.5
                 if [ -f "$(dirname "$0")/broken" ]; then echo "A.cs(1,1): error CS1002: ; expected"; exit 1; fi
                 mkdir -p src/Cli/bin/Release/net10.0; echo built > src/Cli/bin/Release/net10.0/course.dll ;;
@@ -31,8 +26,7 @@ public sealed class LauncherTests : IDisposable
     public LauncherTests()
     {
         if (OperatingSystem.IsWindows()) return;
-        foreach (var name in new[] { "src/Cli/A.cs", "src/Grading/D.cs", "src/Notebooks/E.cs", "src/Site/F.cs", "src/KernelHost/C.cs", "src/StandIns/Microsoft.DotNet.Interactive/B.cs", "src/StandIns/Directory.Build.props",
-            "Directory.Build.props", "Directory.Build.targets", "nuget.config", "feed/README.md", "src/Packages/Packages.csproj" }) _scratch.Write("kurs/" + name, "x");
+        foreach (var name in new[] { "src/Cli/A.cs", "src/Grading/D.cs", "src/Notebooks/E.cs", "src/Site/F.cs", "src/KernelHost/C.cs", "Directory.Build.props", "nuget.config" }) _scratch.Write("kurs/" + name, "x");
         foreach (var (name, source) in new[] { ("course", "launcher/course"), ("global.json", "launcher/global.json"), ("src/Cli/help.txt", "launcher/help.txt") })
             _scratch.Write("kurs/" + name, File.ReadAllText(Path.Combine(AppContext.BaseDirectory, source)));
         _scratch.Write("bin/dotnet", FakeDotnet);
@@ -75,17 +69,15 @@ public sealed class LauncherTests : IDisposable
     }
 
     [Fact]
-    public async Task TheFirstCallDecidesAndBuildsAndTheSecondDoesNot()
+    public async Task TheFirstCallBuildsAndTheSecondDoesNot()
     {
         LinuxOnly();
         var first = await Run("data", "with space", "--x=ü");
         Assert.Equal(0, first.ExitCode);
         Assert.Contains($"run in {_scratch["kurs"]}:\n<data><with space><--x=ü>", first.Output);
-        Assert.Equal(["restore", "build"], Calls);
-        Assert.Contains("<CoursePackages>standin</CoursePackages>", File.ReadAllText(_scratch["kurs/.course/packages.props"]));
-        Assert.Contains("the package feeds lack TorchSharp-cpu", File.ReadAllText(_scratch["kurs/.course/packages.props"]));
+        Assert.Equal(["build"], Calls);
         var second = await Run("data");
-        Assert.Equal(["restore", "build"], Calls);
+        Assert.Equal(["build"], Calls);
         Assert.Empty(second.Errors);
     }
 
@@ -96,10 +88,10 @@ public sealed class LauncherTests : IDisposable
         await Run("data");
         File.SetLastWriteTimeUtc(_scratch["kurs/src/Cli/A.cs"], DateTime.UtcNow.AddHours(1));
         await Run("data");
-        Assert.Equal(["restore", "build"], Calls);
+        Assert.Equal(["build"], Calls);
         _scratch.Write("kurs/src/Cli/A.cs", "y");
         await Run("data");
-        Assert.Equal(["restore", "build", "build"], Calls);
+        Assert.Equal(["build", "build"], Calls);
     }
 
     [Fact]
@@ -108,7 +100,7 @@ public sealed class LauncherTests : IDisposable
         LinuxOnly();
         var results = await Task.WhenAll(CourseProcess.Finish(Start(["data"])), CourseProcess.Finish(Start(["data"])));
         Assert.All(results, r => Assert.Equal(0, r.ExitCode));
-        Assert.Equal(["restore", "build"], Calls);
+        Assert.Equal(["build"], Calls);
     }
 
     [Fact]
@@ -118,37 +110,7 @@ public sealed class LauncherTests : IDisposable
         File.CreateSymbolicLink(_scratch["link"], _scratch["kurs/course"]);
         var result = await CourseProcess.Finish(Start(["data"], "/", _scratch["link"]));
         Assert.Contains("run in /:\n<data>", result.Output);
-        Assert.True(File.Exists(_scratch["kurs/.course/packages.props"]));
-    }
-
-    [Fact]
-    public async Task PackagesCanBeChosenAnywhereOnTheLine()
-    {
-        LinuxOnly();
-        var refused = await Run("doctor", "--packages", "nuget", "--json");
-        Assert.Equal(2, refused.ExitCode);
-        Assert.Contains("lack TorchSharp-cpu", refused.Errors);
-        _scratch.Write("bin/full-feed", "");
-        var taken = await Run("doctor", "--packages=nuget", "--json");
-        Assert.Equal(0, taken.ExitCode);
-        Assert.Contains("<doctor><--json>", taken.Output);
-        Assert.Contains("chosen with --packages nuget", File.ReadAllText(_scratch["kurs/.course/packages.props"]));
-        await Run("doctor", "--packages", "standin");
-        Assert.Contains("<CoursePackages>standin", File.ReadAllText(_scratch["kurs/.course/packages.props"]));
-        Assert.Equal(2, (await Run("doctor", "--packages", "other")).ExitCode);
-        Assert.Equal(2, (await Run("doctor", "--packages")).ExitCode);
-    }
-
-    [Fact]
-    public async Task PackagesBroughtToTheFeedAreFound()
-    {
-        LinuxOnly();
-        await Run("data");
-        _scratch.Write("bin/full-feed", "");
-        File.SetLastWriteTimeUtc(_scratch.Write("kurs/feed/a.nupkg", ""), DateTime.UtcNow.AddSeconds(2));
-        File.SetLastWriteTimeUtc(_scratch["kurs/.course/packages.props"], DateTime.UtcNow.AddHours(-1));
-        await Run("data");
-        Assert.Contains("<CoursePackages>nuget", File.ReadAllText(_scratch["kurs/.course/packages.props"]));
+        Assert.True(Directory.Exists(_scratch["kurs/.course/cli"]));
     }
 
     [Fact]

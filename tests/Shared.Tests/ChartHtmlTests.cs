@@ -3,7 +3,6 @@ using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Plotly.NET.CSharp;
-using static Plotly.NET.GenericChartExtensions;
 using GenericChart = Plotly.NET.GenericChart;
 
 namespace DropoutCourse.Tests;
@@ -11,7 +10,7 @@ namespace DropoutCourse.Tests;
 public class ChartHtmlTests
 {
     static GenericChart Line(string title = "Loss", string name = "train") =>
-        Chart.Line<double, double, string>(x: new[] { 1.0, 2.0 }, y: new[] { 0.75, 0.25 }, Name: name).WithTitle(title)
+        Chart.Line<double, double, string>(x: new[] { 1.0, 2.0 }, y: new[] { 0.75, 0.25 }, Name: name).WithLayout(("title.text", title))
             .WithXAxisStyle<double, double, string>(TitleText: "epoch").WithYAxisStyle<double, double, string>(TitleText: "loss (nats)");
 
     /// <summary>The figure that the script is given.</summary>

@@ -32,7 +32,7 @@ public sealed class Kernel : IDisposable
         start.Environment["COURSE_SEED"] = "1";
         start.Environment["DROPOUT_COURSE_DATA"] = "synthetic";
         // Two kernels at a time on two cores, and small matrices: more threads would only wait for each other.
-        start.Environment["OPENBLAS_NUM_THREADS"] = "1";
+        start.Environment["OMP_NUM_THREADS"] = "1";
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, _) => { };
         _process.ErrorDataReceived += (_, _) => { };

@@ -1,7 +1,7 @@
 using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(DropoutCourse.Tests.Browser))]
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
 
 namespace DropoutCourse.Tests;
 

@@ -144,7 +144,7 @@ public sealed class Sandbox : IDisposable
             {
                 ("LANG", "C.UTF-8"), ("COURSE_PROFILE", "quick"), ("COURSE_SEED", "1"), ("COURSE_OFFLINE", "1"), ("DOTNET_EnableDiagnostics", "0"), ("DOTNET_NOLOGO", "1"),
                 ("DOTNET_GCHeapHardLimit", "0x" + _limits.Memory.ToString("x", CultureInfo.InvariantCulture)), ("DOTNET_gcServer", "0"), ("DOTNET_EnableWriteXorExecute", "0"), ("DOTNET_TieredPGO", "0"),
-                ("OPENBLAS_NUM_THREADS", threads), ("DROPOUT_COURSE_DATA", _digits is null ? "synthetic" : plain ? _digits : "/course/digits"),
+                ("OMP_NUM_THREADS", threads), ("DROPOUT_COURSE_DATA", _digits is null ? "synthetic" : plain ? _digits : "/course/digits"),
             }) start.Environment[key] = value;
             return start;
         }
