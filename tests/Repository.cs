@@ -8,7 +8,8 @@ internal static class Repository
     private static string Find()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder != null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "DropoutCourse.slnx"))) return folder.FullName;
+            if (File.Exists(Path.Combine(folder.FullName, "DropoutCourse.slnx")))
+                return folder.FullName;
         throw new DirectoryNotFoundException("the repository was not found above " + AppContext.BaseDirectory);
     }
 }

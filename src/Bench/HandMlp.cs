@@ -12,7 +12,10 @@ internal sealed class HandMlp : IDisposable
     private const double DropRate = 0.5;
 
     private readonly Linear[] layers;
-    private readonly Tensor[] value, delta, weightGradient, biasGradient;
+    private readonly Tensor[] value,
+        delta,
+        weightGradient,
+        biasGradient;
     private readonly uint[][] bits;
     private readonly FusedOptimizer optimizer;
     private readonly bool owner;
@@ -35,18 +38,23 @@ internal sealed class HandMlp : IDisposable
         if (owner)
             for (var l = 0; l < layers.Length; l++)
                 (layers[l].weight.grad, layers[l].bias!.grad) = (weightGradient[l], biasGradient[l]);
-        optimizer = same?.optimizer ?? (kind switch
-        {
-            "sgd" => new FusedSgd(parameters, 0.01, 0.9),
-            "adam" => new FusedAdam(parameters),
-            _ => throw new ArgumentException($"\"{kind}\" is neither sgd nor adam."),
-        });
+        optimizer =
+            same?.optimizer
+            ?? (
+                kind switch
+                {
+                    "sgd" => new FusedSgd(parameters, 0.01, 0.9),
+                    "adam" => new FusedAdam(parameters),
+                    _ => throw new ArgumentException($"\"{kind}\" is neither sgd nor adam."),
+                }
+            );
     }
 
     public IReadOnlyList<Linear> Layers => layers;
 
     /// <summary>The masks of the last step, 0 and 2, one for each hidden layer.</summary>
-    public Tensor[] Masks() => [.. Enumerable.Range(0, layers.Length - 1).Select(l => FusedDropout.Mask(bits[l], value[l].shape, DropRate))];
+    public Tensor[] Masks() =>
+        [.. Enumerable.Range(0, layers.Length - 1).Select(l => FusedDropout.Mask(bits[l], value[l].shape, DropRate))];
 
     /// <summary>The gradients of the last step.</summary>
     public IReadOnlyList<Tensor> WeightGradients => weightGradient;
@@ -63,7 +71,8 @@ internal sealed class HandMlp : IDisposable
         {
             value[l].addmm_(l == 0 ? x : value[l - 1], layers[l].weight.t(), 0, 1);
             value[l].add_(layers[l].bias!);
-            if (l == last) break;
+            if (l == last)
+                break;
             value[l].relu_();
             FusedDropout.Forward(value[l], value[l], bits[l], DropRate, seed++);
         }
@@ -76,7 +85,8 @@ internal sealed class HandMlp : IDisposable
         {
             weightGradient[l].addmm_(delta[l].t(), l == 0 ? x : value[l - 1], 0, 1);
             biasGradient[l].copy_(delta[l].sum(dim: 0));
-            if (l == 0) break;
+            if (l == 0)
+                break;
             delta[l - 1].addmm_(delta[l], layers[l].weight, 0, 1);
             // A value of 0 was dropped or off: either way nothing passes. All others passed with the factor 1 / (1 - p).
             FusedDropout.BackwardThroughReLU(delta[l - 1], value[l - 1], DropRate);
@@ -86,10 +96,14 @@ internal sealed class HandMlp : IDisposable
 
     public void Dispose()
     {
-        foreach (var t in value.Concat(delta)) t.Dispose();
-        if (!owner) return;
-        foreach (var t in weightGradient.Concat(biasGradient)) t.Dispose();
+        foreach (var t in value.Concat(delta))
+            t.Dispose();
+        if (!owner)
+            return;
+        foreach (var t in weightGradient.Concat(biasGradient))
+            t.Dispose();
         optimizer.Dispose();
-        foreach (var l in layers) l.Dispose();
+        foreach (var l in layers)
+            l.Dispose();
     }
 }

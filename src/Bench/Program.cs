@@ -23,7 +23,9 @@ switch (args)
         using (Cases.Make("products 8")) { }
         var before = PeakMemory.Now();
         var ms = Run(name, n);
-        Console.WriteLine($"{{\"ms\": [{string.Join(", ", ms.Select(v => v.ToString("0.0000")))}], \"mib\": {Math.Max(0, PeakMemory.Highest() - before) / 1048576.0:0.000}}}");
+        Console.WriteLine(
+            $"{{\"ms\": [{string.Join(", ", ms.Select(v => v.ToString("0.0000")))}], \"mib\": {Math.Max(0, PeakMemory.Highest() - before) / 1048576.0:0.000}}}"
+        );
         return 0;
     case ["plot", var points, var page]:
         ScalePlot.Write(points, page);
@@ -53,7 +55,8 @@ static void Serve()
                 continue;
             }
             var at = line.LastIndexOf(' ');
-            if (at < 0 || !int.TryParse(line[at..], out var n) || n < 1) throw new ArgumentException($"Expected \"CASE N\", got \"{line}\".");
+            if (at < 0 || !int.TryParse(line[at..], out var n) || n < 1)
+                throw new ArgumentException($"Expected \"CASE N\", got \"{line}\".");
             var name = line[..at];
             if (name != current)
             {
@@ -80,7 +83,8 @@ namespace DropoutCourse.Bench
 
         public List<double> Measure(int n)
         {
-            for (var i = 0; i < warmUp && !warm; i++) run();
+            for (var i = 0; i < warmUp && !warm; i++)
+                run();
             warm = true;
             var ms = new List<double>(n);
             for (var i = 0; i < n; i++)
@@ -94,7 +98,8 @@ namespace DropoutCourse.Bench
 
         public void Dispose()
         {
-            foreach (var thing in held) thing.Dispose();
+            foreach (var thing in held)
+                thing.Dispose();
         }
     }
 }

@@ -10,12 +10,31 @@ internal static class ScalePlot
 
     public static void Write(string points, string page)
     {
-        var all = JsonSerializer.Deserialize<Point[]>(File.ReadAllText(points), new JsonSerializerOptions { PropertyNameCaseInsensitive = true })!;
-        GenericChart Chart(string title, string unit, Func<Point, double> value) => Figures.Lines(title, "size (images in a batch, units in a layer, thousand images)", unit, true, true,
-            [.. all.GroupBy(p => p.Axis).Select(g => new Series(g.Key, [.. g.Select(p => p.Axis == "images" ? p.Size / 1000 : p.Size)], [.. g.Select(value)]))]);
+        var all = JsonSerializer.Deserialize<Point[]>(
+            File.ReadAllText(points),
+            new JsonSerializerOptions { PropertyNameCaseInsensitive = true }
+        )!;
+        GenericChart Chart(string title, string unit, Func<Point, double> value) =>
+            Figures.Lines(
+                title,
+                "size (images in a batch, units in a layer, thousand images)",
+                unit,
+                true,
+                true,
+                [
+                    .. all.GroupBy(p => p.Axis)
+                        .Select(g => new Series(
+                            g.Key,
+                            [.. g.Select(p => p.Axis == "images" ? p.Size / 1000 : p.Size)],
+                            [.. g.Select(value)]
+                        )),
+                ]
+            );
         // Beside the page there may be plotly.js, so that the page needs no network.
         var folder = Path.GetDirectoryName(Path.GetFullPath(page))!;
-        var library = File.Exists(Path.Combine(folder, "plotly.min.js")) ? "<script src=\"plotly.min.js\"></script>" : "";
+        var library = File.Exists(Path.Combine(folder, "plotly.min.js"))
+            ? "<script src=\"plotly.min.js\"></script>"
+            : "";
         var html = $$"""
             <!DOCTYPE html>
             <html lang="en"><head><meta charset="utf-8"><title>How time and memory grow</title>{{library}}

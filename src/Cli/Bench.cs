@@ -42,9 +42,18 @@ public sealed class Bench(Repo repo)
     {
         foreach (var path in new[] { "/usr/bin/python3", Shell.FindProgram("python3") })
         {
-            if (path is null || !File.Exists(path)) continue;
-            var result = Shell.Run(path, ["-c", $"import importlib.metadata as m; print({string.Join(", ", packages.Select(p => $"m.version('{p}')"))})"], limit: TimeSpan.FromSeconds(20));
-            if (result.Ok) return new(path, result.Output.Trim().Split(' ')[0]);
+            if (path is null || !File.Exists(path))
+                continue;
+            var result = Shell.Run(
+                path,
+                [
+                    "-c",
+                    $"import importlib.metadata as m; print({string.Join(", ", packages.Select(p => $"m.version('{p}')"))})",
+                ],
+                limit: TimeSpan.FromSeconds(20)
+            );
+            if (result.Ok)
+                return new(path, result.Output.Trim().Split(' ')[0]);
         }
         return null;
     }
@@ -53,13 +62,26 @@ public sealed class Bench(Repo repo)
     {
         switch (name)
         {
-            case "dropout": Dropout(json); break;
-            case "step": Step(json); break;
-            case "epoch": Epoch(json); break;
-            case "mc": MonteCarlo(json); break;
-            case "scale": Scale(json); break;
-            case "runner": await Runner(json); break;
-            default: throw new UserError($"There is no benchmark \"{name}\"; there are {string.Join(", ", All)}.");
+            case "dropout":
+                Dropout(json);
+                break;
+            case "step":
+                Step(json);
+                break;
+            case "epoch":
+                Epoch(json);
+                break;
+            case "mc":
+                MonteCarlo(json);
+                break;
+            case "scale":
+                Scale(json);
+                break;
+            case "runner":
+                await Runner(json);
+                break;
+            default:
+                throw new UserError($"There is no benchmark \"{name}\"; there are {string.Join(", ", All)}.");
         }
         return Exit.Good;
     }
@@ -74,8 +96,10 @@ public sealed class Bench(Repo repo)
         foreach (var (rows, times, rounds) in new[] { (128, 60, 10), (60_000, 1, 5) })
         {
             var size = $"{rows.ToString("N0", CultureInfo.InvariantCulture)} x 1024";
-            Entry fused = new($"one pass, {size}", ours, $"dropout fused {rows}", times), layer = new($"VectorizedDropout, {size}", ours, $"dropout layer {rows}", times),
-                own = new($"aten::dropout in C#, {size}", ours, $"dropout aten {rows}", times), aten = new($"aten::dropout in PyTorch, {size}", peer, $"dropout aten {rows}", times),
+            Entry fused = new($"one pass, {size}", ours, $"dropout fused {rows}", times),
+                layer = new($"VectorizedDropout, {size}", ours, $"dropout layer {rows}", times),
+                own = new($"aten::dropout in C#, {size}", ours, $"dropout aten {rows}", times),
+                aten = new($"aten::dropout in PyTorch, {size}", peer, $"dropout aten {rows}", times),
                 copy = new($"two memory copies, {size}", ours, $"copy {rows}", times);
             entries.AddRange(Measure(rounds, fused, layer, own, aten, copy));
             ratios.Add(new($"one pass / aten::dropout in C#, {size}", fused.Median / own.Median, 1 / 20.0));
@@ -83,7 +107,14 @@ public sealed class Bench(Repo repo)
             ratios.Add(new($"VectorizedDropout / aten::dropout in C#, {size}", layer.Median / own.Median, null));
             ratios.Add(new($"one pass / memory copies, {size}", fused.Median / copy.Median, 2));
         }
-        Report("dropout", json, sides.Python, entries, ratios, "Forward and backward at p = 0.5. One pass: FusedDropout into memory that is there already; the layers go through autograd and take new memory each time.");
+        Report(
+            "dropout",
+            json,
+            sides.Python,
+            entries,
+            ratios,
+            "Forward and backward at p = 0.5. One pass: FusedDropout into memory that is there already; the layers go through autograd and take new memory each time."
+        );
     }
 
     private void Step(bool json)
@@ -94,17 +125,31 @@ public sealed class Bench(Repo repo)
         foreach (var (kind, most) in new[] { ("sgd", 0.75), ("adam", 0.5) })
         {
             var title = kind == "sgd" ? "SGD + momentum" : "Adam";
-            Entry hand = new($"{title}: gradients by hand, fused", ours, $"step hand {kind}", 20), modules = new($"{title}: modules, fused optimizer", ours, $"step modules {kind}", 20),
-                torchs = new($"{title}: TorchSharp as it comes", ours, $"step torch {kind}", 20), plain = new($"{title}: PyTorch", peer, $"step torch {kind}", 20),
-                each = new($"{title}: PyTorch, foreach", peer, $"step foreach {kind}", 20), products = new($"{title}: matrix products alone", ours, "products 128", 20);
+            Entry hand = new($"{title}: gradients by hand, fused", ours, $"step hand {kind}", 20),
+                modules = new($"{title}: modules, fused optimizer", ours, $"step modules {kind}", 20),
+                torchs = new($"{title}: TorchSharp as it comes", ours, $"step torch {kind}", 20),
+                plain = new($"{title}: PyTorch", peer, $"step torch {kind}", 20),
+                each = new($"{title}: PyTorch, foreach", peer, $"step foreach {kind}", 20),
+                products = new($"{title}: matrix products alone", ours, "products 128", 20);
             entries.AddRange(Measure(8, hand, modules, torchs, plain, each, products));
             ratios.Add(new($"{title}: by hand / PyTorch", hand.Median / plain.Median, most));
             ratios.Add(new($"{title}: by hand / PyTorch, foreach", hand.Median / each.Median, null));
             ratios.Add(new($"{title}: modules / PyTorch", modules.Median / plain.Median, null));
-            ratios.Add(new($"{title}: share of the matrix products in the step by hand", products.Median / hand.Median, null));
-            ratios.Add(new($"{title}: share of the matrix products in PyTorch's step", products.Median / plain.Median, null));
+            ratios.Add(
+                new($"{title}: share of the matrix products in the step by hand", products.Median / hand.Median, null)
+            );
+            ratios.Add(
+                new($"{title}: share of the matrix products in PyTorch's step", products.Median / plain.Median, null)
+            );
         }
-        Report("step", json, sides.Python, entries, ratios, "MLP 784-1024-1024-10 with dropout 0.5 after both hidden layers, batches of 128.");
+        Report(
+            "step",
+            json,
+            sides.Python,
+            entries,
+            ratios,
+            "MLP 784-1024-1024-10 with dropout 0.5 after both hidden layers, batches of 128."
+        );
     }
 
     private void Epoch(bool json)
@@ -112,129 +157,290 @@ public sealed class Bench(Repo repo)
         using var sides = Sides();
         var (ours, peer) = (sides.Ours, sides.Peer);
         const int part = 6_400;
-        Entry mine = new("document 000's net, ours", ours, "epoch", 1), memory = new("the same, PyTorch in memory", peer, "epoch", 1),
-            document = new($"document 000's program as written ({part} images, scaled to 60,000)", peer, $"document {part}", 1, 60_000.0 / part),
-            cnn = new("CNN, ours (20 batches of 64, scaled to an epoch)", ours, "cnn", 1, 60_000.0 / 1280), cnnPeer = new("CNN, PyTorch (the same)", peer, "cnn", 1, 60_000.0 / 1280);
+        Entry mine = new("document 000's net, ours", ours, "epoch", 1),
+            memory = new("the same, PyTorch in memory", peer, "epoch", 1),
+            document =
+                new(
+                    $"document 000's program as written ({part} images, scaled to 60,000)",
+                    peer,
+                    $"document {part}",
+                    1,
+                    60_000.0 / part
+                ),
+            cnn = new("CNN, ours (20 batches of 64, scaled to an epoch)", ours, "cnn", 1, 60_000.0 / 1280),
+            cnnPeer = new("CNN, PyTorch (the same)", peer, "cnn", 1, 60_000.0 / 1280);
         var entries = Measure(5, mine, memory, document, cnn, cnnPeer);
-        Report("epoch", json, sides.Python, entries,
-        [
-            new("ours / document's program", mine.Median / document.Median, 0.2), new("ours / PyTorch in memory", mine.Median / memory.Median, 0.8), new("CNN: ours / PyTorch", cnn.Median / cnnPeer.Median, 1),
-        ], "60,000 images of random numbers, batches of 64 in a new order, Adam. The document's data set is imitated step by step, PIL image included, since torchvision is not at hand.");
+        Report(
+            "epoch",
+            json,
+            sides.Python,
+            entries,
+            [
+                new("ours / document's program", mine.Median / document.Median, 0.2),
+                new("ours / PyTorch in memory", mine.Median / memory.Median, 0.8),
+                new("CNN: ours / PyTorch", cnn.Median / cnnPeer.Median, 1),
+            ],
+            "60,000 images of random numbers, batches of 64 in a new order, Adam. The document's data set is imitated step by step, PIL image included, since torchvision is not at hand."
+        );
     }
 
     private void MonteCarlo(bool json)
     {
         using var sides = Sides();
         var (ours, peer) = (sides.Ours, sides.Peer);
-        Entry shallow = new("784-1024-10, T = 100, ours", ours, "mc 100", 1), loop = new("784-1024-10, Python loop (T = 10, times 10)", peer, "mc 10", 1, 10),
+        Entry shallow = new("784-1024-10, T = 100, ours", ours, "mc 100", 1),
+            loop = new("784-1024-10, Python loop (T = 10, times 10)", peer, "mc 10", 1, 10),
             fast = new("784-1024-10, fast dropout (one pass, no masks)", ours, "mc fast", 1),
-            deep = new("784-1024-1024-10, ours (T = 5, times 20)", ours, "mcdeep 5", 1, 20), deepLoop = new("784-1024-1024-10, Python loop (T = 5, times 20)", peer, "mcdeep 5", 1, 20);
+            deep = new("784-1024-1024-10, ours (T = 5, times 20)", ours, "mcdeep 5", 1, 20),
+            deepLoop = new("784-1024-1024-10, Python loop (T = 5, times 20)", peer, "mcdeep 5", 1, 20);
         var entries = Measure(3, shallow, loop, fast, deep, deepLoop);
-        Report("mc", json, sides.Python, entries,
-        [
-            new("one hidden layer: ours / Python loop", shallow.Median / loop.Median, 0.3), new("two hidden layers: ours / Python loop", deep.Median / deepLoop.Median, null), new("fast dropout / ours", fast.Median / shallow.Median, null),
-        ], "Average over T masks for 10,000 images. The product before the first mask is computed once; with a second hidden layer, that layer's product has to be computed for each mask.");
+        Report(
+            "mc",
+            json,
+            sides.Python,
+            entries,
+            [
+                new("one hidden layer: ours / Python loop", shallow.Median / loop.Median, 0.3),
+                new("two hidden layers: ours / Python loop", deep.Median / deepLoop.Median, null),
+                new("fast dropout / ours", fast.Median / shallow.Median, null),
+            ],
+            "Average over T masks for 10,000 images. The product before the first mask is computed once; with a second hidden layer, that layer's product has to be computed for each mask."
+        );
     }
 
     private void Scale(bool json)
     {
         var dll = Build();
         var points = new List<(string Axis, int Size, double Ms, double Mib)>();
-        foreach (var (axis, sizes, times) in new[] { ("batch", new[] { 32, 64, 128, 256, 512, 1024 }, 15), ("width", [128, 256, 512, 1024, 2048], 15), ("images", [2_000, 8_000, 32_000, 128_000], 3) })
-            foreach (var size in sizes)
+        foreach (
+            var (axis, sizes, times) in new[]
             {
-                if (Interrupt.Token.IsCancellationRequested) throw new OperationCanceledException();
-                if (!json) Screen.Out.MarkupLine($"[grey]{axis} {size}[/]");
-                var result = Shell.Run(Shell.DotnetPath, [dll, "peak", $"scale {axis} {size}", $"{times}"], limit: TimeSpan.FromMinutes(5));
-                var answer = result.Ok ? JsonNode.Parse(result.Output) : throw new UserError($"The benchmark of {axis} {size} failed:\n{result.Everything}");
-                points.Add((axis, size, Quantile(answer!["ms"]!.AsArray().Select(v => v!.GetValue<double>()), 0.5), answer["mib"]!.GetValue<double>()));
+                ("batch", new[] { 32, 64, 128, 256, 512, 1024 }, 15),
+                ("width", [128, 256, 512, 1024, 2048], 15),
+                ("images", [2_000, 8_000, 32_000, 128_000], 3),
             }
+        )
+        foreach (var size in sizes)
+        {
+            if (Interrupt.Token.IsCancellationRequested)
+                throw new OperationCanceledException();
+            if (!json)
+                Screen.Out.MarkupLine($"[grey]{axis} {size}[/]");
+            var result = Shell.Run(
+                Shell.DotnetPath,
+                [dll, "peak", $"scale {axis} {size}", $"{times}"],
+                limit: TimeSpan.FromMinutes(5)
+            );
+            var answer = result.Ok
+                ? JsonNode.Parse(result.Output)
+                : throw new UserError($"The benchmark of {axis} {size} failed:\n{result.Everything}");
+            points.Add(
+                (
+                    axis,
+                    size,
+                    Quantile(answer!["ms"]!.AsArray().Select(v => v!.GetValue<double>()), 0.5),
+                    answer["mib"]!.GetValue<double>()
+                )
+            );
+        }
         var folder = Path.Combine(repo.Root, "out", "bench");
         Directory.CreateDirectory(folder);
         var (file, page) = (Path.Combine(folder, "scale.json"), Path.Combine(folder, "scale.html"));
-        File.WriteAllText(file, new JsonArray([.. points.Select(p => (JsonNode)new JsonObject { ["axis"] = p.Axis, ["size"] = p.Size, ["ms"] = p.Ms, ["mib"] = p.Mib })]).ToJsonString(Indented));
-        if (new WebSetup(repo).Ensure().Tools is { } web) File.Copy(Path.Combine(web.Folder, "node_modules", "plotly.js-dist-min", "plotly.min.js"), Path.Combine(folder, "plotly.min.js"), overwrite: true);
+        File.WriteAllText(
+            file,
+            new JsonArray([
+                .. points.Select(p =>
+                    (JsonNode)
+                        new JsonObject
+                        {
+                            ["axis"] = p.Axis,
+                            ["size"] = p.Size,
+                            ["ms"] = p.Ms,
+                            ["mib"] = p.Mib,
+                        }
+                ),
+            ]).ToJsonString(Indented)
+        );
+        if (new WebSetup(repo).Ensure().Tools is { } web)
+            File.Copy(
+                Path.Combine(web.Folder, "node_modules", "plotly.js-dist-min", "plotly.min.js"),
+                Path.Combine(folder, "plotly.min.js"),
+                overwrite: true
+            );
         var plot = Shell.Run(Shell.DotnetPath, [dll, "plot", file, page], limit: TimeSpan.FromMinutes(1));
-        if (!plot.Ok) throw new UserError($"The plot of {Repo.Short(file)} failed:\n{plot.Everything}");
+        if (!plot.Ok)
+            throw new UserError($"The plot of {Repo.Short(file)} failed:\n{plot.Everything}");
 
         // The arithmetic of a step grows like the batch, like the square of the width, and that of an epoch like the number of images.
-        var fits = points.GroupBy(p => p.Axis).Select(g => (Axis: g.Key, Time: Slope(g.Select(p => ((double)p.Size, p.Ms))), Memory: Slope(g.Select(p => ((double)p.Size, Math.Max(p.Mib, 0.1)))),
-            Arithmetic: g.Key == "width" ? 2.0 : 1.0)).ToList();
+        var fits = points
+            .GroupBy(p => p.Axis)
+            .Select(g =>
+                (
+                    Axis: g.Key,
+                    Time: Slope(g.Select(p => ((double)p.Size, p.Ms))),
+                    Memory: Slope(g.Select(p => ((double)p.Size, Math.Max(p.Mib, 0.1)))),
+                    Arithmetic: g.Key == "width" ? 2.0 : 1.0
+                )
+            )
+            .ToList();
         if (json)
         {
-            Console.WriteLine(new JsonObject
-            {
-                ["benchmark"] = "scale", ["machine"] = Machine(), ["page"] = page, ["points"] = JsonNode.Parse(File.ReadAllText(file)),
-                ["exponents"] = new JsonArray([.. fits.Select(f => (JsonNode)new JsonObject { ["axis"] = f.Axis, ["time"] = f.Time, ["memory"] = f.Memory, ["arithmetic"] = f.Arithmetic })]),
-            }.ToJsonString(Indented));
+            Console.WriteLine(
+                new JsonObject
+                {
+                    ["benchmark"] = "scale",
+                    ["machine"] = Machine(),
+                    ["page"] = page,
+                    ["points"] = JsonNode.Parse(File.ReadAllText(file)),
+                    ["exponents"] = new JsonArray([
+                        .. fits.Select(f =>
+                            (JsonNode)
+                                new JsonObject
+                                {
+                                    ["axis"] = f.Axis,
+                                    ["time"] = f.Time,
+                                    ["memory"] = f.Memory,
+                                    ["arithmetic"] = f.Arithmetic,
+                                }
+                        ),
+                    ]),
+                }.ToJsonString(Indented)
+            );
             return;
         }
         var table = new Table().Border(TableBorder.Rounded).AddColumns("", "size", "median ms", "MiB added");
-        foreach (var p in points) table.AddRow(p.Axis, $"{p.Size}", Number(p.Ms), Number(p.Mib));
+        foreach (var p in points)
+            table.AddRow(p.Axis, $"{p.Size}", Number(p.Ms), Number(p.Mib));
         Screen.Out.Write(table);
-        var summary = new Table().Border(TableBorder.Rounded).AddColumns("grows with", "time: exponent", "memory: exponent", "arithmetic: at most", "");
+        var summary = new Table()
+            .Border(TableBorder.Rounded)
+            .AddColumns("grows with", "time: exponent", "memory: exponent", "arithmetic: at most", "");
         foreach (var f in fits)
-            summary.AddRow(f.Axis, Number(f.Time), Number(f.Memory), Number(f.Arithmetic), Math.Max(f.Time, f.Memory) <= f.Arithmetic + 0.15 ? "[green]good[/]" : "[red]grows faster than the arithmetic[/]");
+            summary.AddRow(
+                f.Axis,
+                Number(f.Time),
+                Number(f.Memory),
+                Number(f.Arithmetic),
+                Math.Max(f.Time, f.Memory) <= f.Arithmetic + 0.15
+                    ? "[green]good[/]"
+                    : "[red]grows faster than the arithmetic[/]"
+            );
         Screen.Out.Write(summary);
-        Console.WriteLine($"A step of the MLP 784-W-W-10 against batch size (W = 1024) and width W (batch 128); an epoch of 784-128-10 against images.\n{MachineLine()}\nThe plot: {Repo.Short(page)}");
+        Console.WriteLine(
+            $"A step of the MLP 784-W-W-10 against batch size (W = 1024) and width W (batch 128); an epoch of 784-128-10 against images.\n{MachineLine()}\nThe plot: {Repo.Short(page)}"
+        );
     }
 
     private async Task Runner(bool json)
     {
         var python = PythonWithNbclient();
-        Entry start = new("kernel start, ours", null, "", 1), first = new("first cell, ours", null, "", 1), cells = new("100 trivial cells, ours", null, "", 1),
-            peerStart = new("kernel start, ipykernel", null, "", 1), peerFirst = new("first cell, ipykernel", null, "", 1), peerCells = new("100 trivial cells, ipykernel", null, "", 1);
+        Entry start = new("kernel start, ours", null, "", 1),
+            first = new("first cell, ours", null, "", 1),
+            cells = new("100 trivial cells, ours", null, "", 1),
+            peerStart = new("kernel start, ipykernel", null, "", 1),
+            peerFirst = new("first cell, ipykernel", null, "", 1),
+            peerCells = new("100 trivial cells, ipykernel", null, "", 1);
         for (var round = 0; round < 3; round++)
         {
             var watch = Stopwatch.StartNew();
-            await using (var kernel = await KernelProcess.Start(new KernelSettings { Launch = pipe => new(KernelSettings.DotnetPath, [KernelSettings.HostDll, pipe]) }, Interrupt.Token))
+            await using (
+                var kernel = await KernelProcess.Start(
+                    new KernelSettings
+                    {
+                        Launch = pipe => new(KernelSettings.DotnetPath, [KernelSettings.HostDll, pipe]),
+                    },
+                    Interrupt.Token
+                )
+            )
             {
-                if (!kernel.Alive) throw new UserError($"The kernel did not start:\n{string.Join('\n', kernel.Printed(20))}");
+                if (!kernel.Alive)
+                    throw new UserError($"The kernel did not start:\n{string.Join('\n', kernel.Printed(20))}");
                 start.Ms.Add(watch.Elapsed.TotalMilliseconds);
                 async Task Cell(string code)
                 {
                     var run = await kernel.Execute(code, TimeSpan.FromMinutes(1), _ => { }, Interrupt.Token);
-                    if (run.End == CellEnd.Stopped) throw new OperationCanceledException();
-                    if (run.End != CellEnd.Good) throw new UserError($"The cell {code} ended with {run.End}.");
+                    if (run.End == CellEnd.Stopped)
+                        throw new OperationCanceledException();
+                    if (run.End != CellEnd.Good)
+                        throw new UserError($"The cell {code} ended with {run.End}.");
                 }
                 watch.Restart();
                 await Cell("var x = 0;");
                 first.Ms.Add(watch.Elapsed.TotalMilliseconds);
                 watch.Restart();
-                for (var i = 1; i <= 100; i++) await Cell($"x = x + {i};");
+                for (var i = 1; i <= 100; i++)
+                    await Cell($"x = x + {i};");
                 cells.Ms.Add(watch.Elapsed.TotalMilliseconds);
             }
-            if (python is null) continue;
-            var result = Shell.Run(python.Path, [Path.Combine(repo.Root, "src", "Bench", "runner.py")], limit: TimeSpan.FromMinutes(3));
-            var answer = result.Output.Split('\n').FirstOrDefault(l => l.StartsWith('{')) is { } line ? JsonNode.Parse(line) : throw new UserError($"nbclient gave no answer:\n{result.Everything}");
+            if (python is null)
+                continue;
+            var result = Shell.Run(
+                python.Path,
+                [Path.Combine(repo.Root, "src", "Bench", "runner.py")],
+                limit: TimeSpan.FromMinutes(3)
+            );
+            var answer = result.Output.Split('\n').FirstOrDefault(l => l.StartsWith('{')) is { } line
+                ? JsonNode.Parse(line)
+                : throw new UserError($"nbclient gave no answer:\n{result.Everything}");
             peerStart.Ms.Add(answer!["start"]!.GetValue<double>());
             peerFirst.Ms.Add(answer["first"]!.GetValue<double>());
             peerCells.Ms.Add(answer["cells"]!.GetValue<double>());
         }
         Entry whole = new("whole course, ours", null, "", 1);
         whole.Ms.Add(WholeCourse(json));
-        List<Entry> entries = [start, first, cells, whole, .. python is null ? Array.Empty<Entry>() : [peerStart, peerFirst, peerCells]];
-        List<Ratio> ratios = python is null ? [] :
+        List<Entry> entries =
         [
-            new("kernel start: ours / ipykernel", start.Median / peerStart.Median, null), new("first cell: ours / ipykernel", first.Median / peerFirst.Median, null),
-            new("100 cells: ours / ipykernel", cells.Median / peerCells.Median, null),
-            new("all three: ours / ipykernel", (start.Median + first.Median + cells.Median) / (peerStart.Median + peerFirst.Median + peerCells.Median), null),
+            start,
+            first,
+            cells,
+            whole,
+            .. python is null ? Array.Empty<Entry>() : [peerStart, peerFirst, peerCells],
         ];
-        Report("runner", json, python, entries, ratios, "A trivial cell adds a number to a variable; ours are C#, compiled one by one, the peer's are Python.",
-            peerName: "nbclient", missing: "No comparison: nbclient and ipykernel are not installed (apt-get install python3-nbclient python3-ipykernel).");
+        List<Ratio> ratios = python is null
+            ? []
+            :
+            [
+                new("kernel start: ours / ipykernel", start.Median / peerStart.Median, null),
+                new("first cell: ours / ipykernel", first.Median / peerFirst.Median, null),
+                new("100 cells: ours / ipykernel", cells.Median / peerCells.Median, null),
+                new(
+                    "all three: ours / ipykernel",
+                    (start.Median + first.Median + cells.Median)
+                        / (peerStart.Median + peerFirst.Median + peerCells.Median),
+                    null
+                ),
+            ];
+        Report(
+            "runner",
+            json,
+            python,
+            entries,
+            ratios,
+            "A trivial cell adds a number to a variable; ours are C#, compiled one by one, the peer's are Python.",
+            peerName: "nbclient",
+            missing: "No comparison: nbclient and ipykernel are not installed (apt-get install python3-nbclient python3-ipykernel)."
+        );
     }
 
     /// <summary>Milliseconds of ./course run, in a process of its own; the executed notebooks are thrown away.</summary>
     private double WholeCourse(bool json)
     {
-        if (!json) Screen.Out.MarkupLine("[grey]the whole course: some minutes[/]");
+        if (!json)
+            Screen.Out.MarkupLine("[grey]the whole course: some minutes[/]");
         var folder = Directory.CreateTempSubdirectory("course-bench-").FullName;
         try
         {
             var watch = Stopwatch.StartNew();
-            var result = Shell.Run(Shell.DotnetPath, [typeof(Bench).Assembly.Location, "run", "--out", folder], repo.Root, limit: TimeSpan.FromHours(1));
-            if (Interrupt.Token.IsCancellationRequested) throw new OperationCanceledException();
-            if (!result.Ok) throw new UserError($"The course did not run to its end:\n{result.Everything}");
+            var result = Shell.Run(
+                Shell.DotnetPath,
+                [typeof(Bench).Assembly.Location, "run", "--out", folder],
+                repo.Root,
+                limit: TimeSpan.FromHours(1)
+            );
+            if (Interrupt.Token.IsCancellationRequested)
+                throw new OperationCanceledException();
+            if (!result.Ok)
+                throw new UserError($"The course did not run to its end:\n{result.Everything}");
             return watch.Elapsed.TotalMilliseconds;
         }
         finally
@@ -258,16 +464,23 @@ public sealed class Bench(Repo repo)
     {
         var dll = Build();
         var python = PythonWithTorch();
-        return new(new Worker("course", Shell.DotnetPath, [dll, "serve"]),
-            python is null ? null : new Worker("PyTorch", python.Path, [Path.Combine(repo.Root, "src", "Bench", "bench.py")]), python);
+        return new(
+            new Worker("course", Shell.DotnetPath, [dll, "serve"]),
+            python is null
+                ? null
+                : new Worker("PyTorch", python.Path, [Path.Combine(repo.Root, "src", "Bench", "bench.py")]),
+            python
+        );
     }
 
     private string Build()
     {
         var project = Path.Combine(repo.Root, "src", "Bench", "DropoutCourse.Bench.csproj");
-        if (!File.Exists(project)) throw new UserError($"{Repo.Short(project)} is missing.");
+        if (!File.Exists(project))
+            throw new UserError($"{Repo.Short(project)} is missing.");
         var build = Shell.Dotnet(repo, "build", project, "-c", "Release", "-v", "m", "-nologo");
-        if (!build.Ok) throw new UserError($"The benchmark does not build:\n{Setup.Errors(build.Everything)}");
+        if (!build.Ok)
+            throw new UserError($"The benchmark does not build:\n{Setup.Errors(build.Everything)}");
         return Path.Combine(repo.Root, "src", "Bench", "bin", "Release", "net10.0", "DropoutCourse.Bench.dll");
     }
 
@@ -280,7 +493,8 @@ public sealed class Bench(Repo repo)
             // Whoever goes first in a round finds other caches: take turns in that too.
             foreach (var entry in round % 2 == 0 ? present : Enumerable.Reverse(present))
             {
-                if (Interrupt.Token.IsCancellationRequested) throw new OperationCanceledException();
+                if (Interrupt.Token.IsCancellationRequested)
+                    throw new OperationCanceledException();
                 entry.Ms.AddRange(entry.Worker!.Go(entry.Case, entry.Times).Select(ms => ms * entry.Factor));
             }
         }
@@ -289,48 +503,105 @@ public sealed class Bench(Repo repo)
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    private void Report(string name, bool json, Python? python, List<Entry> entries, List<Ratio> ratios, string note, string peerName = "PyTorch",
-        string missing = "No comparison: python3-torch is not installed (apt-get install python3-torch).")
+    private void Report(
+        string name,
+        bool json,
+        Python? python,
+        List<Entry> entries,
+        List<Ratio> ratios,
+        string note,
+        string peerName = "PyTorch",
+        string missing = "No comparison: python3-torch is not installed (apt-get install python3-torch)."
+    )
     {
         ratios = [.. ratios.Where(r => !double.IsNaN(r.Value))];
         if (json)
         {
-            Console.WriteLine(new JsonObject
-            {
-                ["benchmark"] = name, ["machine"] = Machine(), ["peer"] = python is null ? null : $"{peerName} {python.Version}", ["note"] = note,
-                ["times"] = new JsonArray([.. entries.Select(e => (JsonNode)new JsonObject
+            Console.WriteLine(
+                new JsonObject
                 {
-                    ["name"] = e.Name, ["median_ms"] = e.Median, ["p10_ms"] = Quantile(e.Ms, 0.1), ["p90_ms"] = Quantile(e.Ms, 0.9), ["runs"] = e.Ms.Count,
-                })]),
-                ["ratios"] = new JsonArray([.. ratios.Select(r => (JsonNode)new JsonObject { ["name"] = r.Name, ["ratio"] = r.Value, ["goal"] = r.Most, ["met"] = r.Met })]),
-            }.ToJsonString(Indented));
+                    ["benchmark"] = name,
+                    ["machine"] = Machine(),
+                    ["peer"] = python is null ? null : $"{peerName} {python.Version}",
+                    ["note"] = note,
+                    ["times"] = new JsonArray([
+                        .. entries.Select(e =>
+                            (JsonNode)
+                                new JsonObject
+                                {
+                                    ["name"] = e.Name,
+                                    ["median_ms"] = e.Median,
+                                    ["p10_ms"] = Quantile(e.Ms, 0.1),
+                                    ["p90_ms"] = Quantile(e.Ms, 0.9),
+                                    ["runs"] = e.Ms.Count,
+                                }
+                        ),
+                    ]),
+                    ["ratios"] = new JsonArray([
+                        .. ratios.Select(r =>
+                            (JsonNode)
+                                new JsonObject
+                                {
+                                    ["name"] = r.Name,
+                                    ["ratio"] = r.Value,
+                                    ["goal"] = r.Most,
+                                    ["met"] = r.Met,
+                                }
+                        ),
+                    ]),
+                }.ToJsonString(Indented)
+            );
             return;
         }
         var table = new Table().Border(TableBorder.Rounded).AddColumns(name, "median ms", "10 % to 90 %", "runs");
-        foreach (var e in entries) table.AddRow(Markup.Escape(e.Name), Number(e.Median), $"{Number(Quantile(e.Ms, 0.1))} to {Number(Quantile(e.Ms, 0.9))}", $"{e.Ms.Count}");
+        foreach (var e in entries)
+            table.AddRow(
+                Markup.Escape(e.Name),
+                Number(e.Median),
+                $"{Number(Quantile(e.Ms, 0.1))} to {Number(Quantile(e.Ms, 0.9))}",
+                $"{e.Ms.Count}"
+            );
         Screen.Out.Write(table);
         if (ratios.Count > 0)
         {
             var result = new Table().Border(TableBorder.Rounded).AddColumns("ratio of the medians", "", "goal", "");
             foreach (var r in ratios)
-                result.AddRow(Markup.Escape(r.Name), r.Value.ToString("0.000", CultureInfo.InvariantCulture), r.Most is { } most ? $"at most {most.ToString("0.##", CultureInfo.InvariantCulture)}" : "",
-                    r.Met switch { true => "[green]met[/]", false => "[red]missed[/]", null => "" });
+                result.AddRow(
+                    Markup.Escape(r.Name),
+                    r.Value.ToString("0.000", CultureInfo.InvariantCulture),
+                    r.Most is { } most ? $"at most {most.ToString("0.##", CultureInfo.InvariantCulture)}" : "",
+                    r.Met switch
+                    {
+                        true => "[green]met[/]",
+                        false => "[red]missed[/]",
+                        null => "",
+                    }
+                );
             Screen.Out.Write(result);
         }
         Console.WriteLine(note);
         Console.WriteLine(MachineLine());
-        if (python is null) Console.WriteLine(missing);
-        else Console.WriteLine($"Peer: {peerName} {python.Version} ({python.Path}).");
+        if (python is null)
+            Console.WriteLine(missing);
+        else
+            Console.WriteLine($"Peer: {peerName} {python.Version} ({python.Path}).");
     }
 
     /// <summary>How many programs wanted a core on average during the last minute; null where the system doesn't say.</summary>
-    private static double? Load() => File.Exists("/proc/loadavg") && double.TryParse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture, out var load) ? load : null;
+    private static double? Load() =>
+        File.Exists("/proc/loadavg")
+        && double.TryParse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture, out var load)
+            ? load
+            : null;
 
-    private JsonObject Machine() => new()
-    {
-        ["cores"] = Environment.ProcessorCount, ["load"] = Load(), ["omp_num_threads"] = Environment.GetEnvironmentVariable("OMP_NUM_THREADS"),
-        ["seconds"] = Math.Round((DateTime.UtcNow - _begun).TotalSeconds, 1),
-    };
+    private JsonObject Machine() =>
+        new()
+        {
+            ["cores"] = Environment.ProcessorCount,
+            ["load"] = Load(),
+            ["omp_num_threads"] = Environment.GetEnvironmentVariable("OMP_NUM_THREADS"),
+            ["seconds"] = Math.Round((DateTime.UtcNow - _begun).TotalSeconds, 1),
+        };
 
     private static string MachineLine()
     {
@@ -338,12 +609,14 @@ public sealed class Bench(Repo repo)
         return $"{Environment.ProcessorCount} cores{load}{(Load() > Environment.ProcessorCount + 1 ? ": something else is running, so trust the ratios more than the times" : "")}.";
     }
 
-    private static string Number(double value) => value.ToString(Math.Abs(value) < 1 ? "0.000" : "0.00", CultureInfo.InvariantCulture);
+    private static string Number(double value) =>
+        value.ToString(Math.Abs(value) < 1 ? "0.000" : "0.00", CultureInfo.InvariantCulture);
 
     public static double Quantile(IEnumerable<double> values, double q)
     {
         var sorted = values.Order().ToArray();
-        if (sorted.Length == 0) return double.NaN;
+        if (sorted.Length == 0)
+            return double.NaN;
         var at = q * (sorted.Length - 1);
         var low = (int)at;
         return low + 1 < sorted.Length ? sorted[low] + (at - low) * (sorted[low + 1] - sorted[low]) : sorted[low];
@@ -365,8 +638,14 @@ public sealed class Bench(Repo repo)
         public Worker(string name, string program, IEnumerable<string> arguments)
         {
             _name = name;
-            var start = new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
-            foreach (var argument in arguments) start.ArgumentList.Add(argument);
+            var start = new ProcessStartInfo(program)
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
+            };
+            foreach (var argument in arguments)
+                start.ArgumentList.Add(argument);
             _process = Process.Start(start)!;
         }
 
@@ -383,10 +662,12 @@ public sealed class Bench(Repo repo)
                 if (line.StartsWith('{'))
                 {
                     var answer = JsonNode.Parse(line);
-                    if (answer?["ms"] is JsonArray ms) return [.. ms.Select(v => v!.GetValue<double>())];
+                    if (answer?["ms"] is JsonArray ms)
+                        return [.. ms.Select(v => v!.GetValue<double>())];
                     throw new UserError($"The benchmark's {_name} side could not run \"{work}\": {answer?["error"]}");
                 }
-            if (Interrupt.Token.IsCancellationRequested) throw new OperationCanceledException();
+            if (Interrupt.Token.IsCancellationRequested)
+                throw new OperationCanceledException();
             throw new UserError($"The benchmark's {_name} side ended without an answer to \"{work}\".");
         }
 

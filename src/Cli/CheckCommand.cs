@@ -10,17 +10,27 @@ public sealed class CheckCommand(Repo repo)
     {
         var notebook = Notebook.Read(Path.GetFullPath(path));
         if (!notebook.Cells.Any(c => CellInfo.Of(c) is { IsTest: true } or { IsWritten: true }))
-            throw new UserError($"{path}: not an exercise sheet; it has no test cells. The sheets are in {Repo.Short(repo.Exercises)}.");
+            throw new UserError(
+                $"{path}: not an exercise sheet; it has no test cells. The sheets are in {Repo.Short(repo.Exercises)}."
+            );
         new Setup(repo).Ensure();
         var limit = TimeSpan.FromSeconds(timeout);
         var stop = Interrupt.Token;
         System.Diagnostics.ProcessStartInfo Launch(string pipe) =>
-            new(KernelSettings.DotnetPath, [KernelSettings.HostDll, pipe]) { WorkingDirectory = Path.GetDirectoryName(Path.GetFullPath(path))! };
+            new(KernelSettings.DotnetPath, [KernelSettings.HostDll, pipe])
+            {
+                WorkingDirectory = Path.GetDirectoryName(Path.GetFullPath(path))!,
+            };
         async Task<KernelProcess> Fresh()
         {
-            var process = await KernelProcess.Start(new KernelSettings { Launch = Launch, MemoryLimit = 6L << 30 }, stop);
+            var process = await KernelProcess.Start(
+                new KernelSettings { Launch = Launch, MemoryLimit = 6L << 30 },
+                stop
+            );
             if (!process.Alive && !stop.IsCancellationRequested)
-                throw new UserError("The process that executes the cells did not start:\n" + string.Join('\n', process.Printed(10)));
+                throw new UserError(
+                    "The process that executes the cells did not start:\n" + string.Join('\n', process.Printed(10))
+                );
             return process;
         }
 
@@ -35,41 +45,81 @@ public sealed class CheckCommand(Repo repo)
                 var info = CellInfo.Of(cell);
                 if (!cell.IsCode)
                 {
-                    if (info?.Solution != true && cell.Source.Split('\n').FirstOrDefault(l => l.StartsWith('#')) is { } heading) title = heading.TrimStart('#').Trim();
-                    if (info is not { IsWritten: true }) continue;
-                    var answered = cell.Source.Trim().Length > 0 && !cell.Source.Contains(Release.TextStub, StringComparison.Ordinal);
+                    if (
+                        info?.Solution != true
+                        && cell.Source.Split('\n').FirstOrDefault(l => l.StartsWith('#')) is { } heading
+                    )
+                        title = heading.TrimStart('#').Trim();
+                    if (info is not { IsWritten: true })
+                        continue;
+                    var answered =
+                        cell.Source.Trim().Length > 0
+                        && !cell.Source.Contains(Release.TextStub, StringComparison.Ordinal);
                     written++;
-                    Say(title, "○", $"{info.Id}: {(answered ? "your answer is there; a person grades it" : "not attempted")}", "");
+                    Say(
+                        title,
+                        "○",
+                        $"{info.Id}: {(answered ? "your answer is there; a person grades it" : "not attempted")}",
+                        ""
+                    );
                     continue;
                 }
-                if (info is { IsTest: true } && cell.Source.Split('\n').All(l => l.Trim().Length == 0 || l.TrimStart().StartsWith("//", StringComparison.Ordinal)))
+                if (
+                    info is { IsTest: true }
+                    && cell.Source.Split('\n')
+                        .All(l => l.Trim().Length == 0 || l.TrimStart().StartsWith("//", StringComparison.Ordinal))
+                )
                     continue; // Its tests run when the sheet is graded.
                 string? error = null;
                 var run = await kernel.Execute(cell.Source, limit, _ => { }, stop);
-                if (stop.IsCancellationRequested) throw new OperationCanceledException();
-                if (run.End == CellEnd.Good) { if (info is not { IsTest: true }) ran.Add(cell.Source); }
-                else if (run.End == CellEnd.Failed) error = $"{(run.Error?.Name is "DropoutCourse.ClaimFailedException" or "CompileError" ? "" : run.Error?.Name + ": ")}{run.Error?.Value}";
-                else error = Ended(run.End, limit);
-                if (run.End == CellEnd.Failed && info is not { IsTest: true }) ran.Add(cell.Source);
+                if (stop.IsCancellationRequested)
+                    throw new OperationCanceledException();
+                if (run.End == CellEnd.Good)
+                {
+                    if (info is not { IsTest: true })
+                        ran.Add(cell.Source);
+                }
+                else if (run.End == CellEnd.Failed)
+                    error =
+                        $"{(run.Error?.Name is "DropoutCourse.ClaimFailedException" or "CompileError" ? "" : run.Error?.Name + ": ")}{run.Error?.Value}";
+                else
+                    error = Ended(run.End, limit);
+                if (run.End == CellEnd.Failed && info is not { IsTest: true })
+                    ran.Add(cell.Source);
                 if (!kernel.Alive)
                 {
                     // A new process, in which the cells that went well are executed again.
                     await kernel.DisposeAsync();
                     kernel = await Fresh();
-                    foreach (var source in ran) await kernel.Execute(source, limit, _ => { }, stop);
+                    foreach (var source in ran)
+                        await kernel.Execute(source, limit, _ => { }, stop);
                 }
                 var missing = run.Error?.Name?.EndsWith("NotImplementedException", StringComparison.Ordinal) == true;
                 if (info is { IsTest: true })
                 {
-                    if (error is null) { passed++; Say(title, "✓", $"{info.Id}: passed", ""); }
-                    else if (missing || !solved) { left++; Say(title, "○", $"{info.Id}: not attempted", ""); }
-                    else { failed++; Say(title, "✗", $"{info.Id}: failed", error); }
+                    if (error is null)
+                    {
+                        passed++;
+                        Say(title, "✓", $"{info.Id}: passed", "");
+                    }
+                    else if (missing || !solved)
+                    {
+                        left++;
+                        Say(title, "○", $"{info.Id}: not attempted", "");
+                    }
+                    else
+                    {
+                        failed++;
+                        Say(title, "✗", $"{info.Id}: failed", error);
+                    }
                 }
                 else
                 {
                     // A stub at the top level throws when its cell runs; then the tests lack the names that it should declare.
-                    if (info is { IsProgram: true }) solved = !missing;
-                    if (error != null && !missing) Say(title, "!", $"the cell {info?.Id ?? cell.Id} fails", error);
+                    if (info is { IsProgram: true })
+                        solved = !missing;
+                    if (error != null && !missing)
+                        Say(title, "!", $"the cell {info?.Id ?? cell.Id} fails", error);
                 }
             }
         }
@@ -77,7 +127,12 @@ public sealed class CheckCommand(Repo repo)
         {
             await kernel.DisposeAsync();
         }
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\n{passed} tests passed, {failed} failed, {left} not attempted{(written > 0 ? $"; written answers: {written}" : "")}. More tests run when the sheet is graded."));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"\n{passed} tests passed, {failed} failed, {left} not attempted{(written > 0 ? $"; written answers: {written}" : "")}. More tests run when the sheet is graded."
+            )
+        );
         return failed == 0 ? Exit.Good : Exit.Failed;
     }
 
@@ -85,16 +140,22 @@ public sealed class CheckCommand(Repo repo)
 
     private void Say(string title, string mark, string line, string details)
     {
-        if (title != _title) Console.WriteLine($"\n{_title = title}");
+        if (title != _title)
+            Console.WriteLine($"\n{_title = title}");
         Console.WriteLine($"  {mark} {line}");
-        foreach (var detail in details.Split('\n').Where(l => l.Trim().Length > 0)) Console.WriteLine("      " + detail.TrimEnd());
+        foreach (var detail in details.Split('\n').Where(l => l.Trim().Length > 0))
+            Console.WriteLine("      " + detail.TrimEnd());
         Console.Out.Flush();
     }
 
-    private static string Ended(CellEnd end, TimeSpan limit) => end switch
-    {
-        CellEnd.Timeout => string.Create(CultureInfo.InvariantCulture, $"It ran for more than {limit.TotalSeconds:0.#} s and was stopped: an endless loop? (--timeout gives it longer.)"),
-        CellEnd.Memory => "It used more than 6 GiB of memory and was stopped.",
-        _ => "It ended the whole process: a crash in native code, or a call like Environment.Exit.",
-    };
+    private static string Ended(CellEnd end, TimeSpan limit) =>
+        end switch
+        {
+            CellEnd.Timeout => string.Create(
+                CultureInfo.InvariantCulture,
+                $"It ran for more than {limit.TotalSeconds:0.#} s and was stopped: an endless loop? (--timeout gives it longer.)"
+            ),
+            CellEnd.Memory => "It used more than 6 GiB of memory and was stopped.",
+            _ => "It ended the whole process: a crash in native code, or a call like Environment.Exit.",
+        };
 }

@@ -8,7 +8,17 @@ namespace DropoutCourse.Cli;
 /// <summary>Grades a folder or zip of submissions and says where the results are.</summary>
 public sealed class GradeCommand(Repo repo)
 {
-    public sealed record Options(string Submissions, string Out, int Jobs, double Timeout, int Memory, string? Source, string? Due, double Penalty, string Isolation);
+    public sealed record Options(
+        string Submissions,
+        string Out,
+        int Jobs,
+        double Timeout,
+        int Memory,
+        string? Source,
+        string? Due,
+        double Penalty,
+        string Isolation
+    );
 
     public async Task<int> Run(Options options)
     {
@@ -17,65 +27,133 @@ public sealed class GradeCommand(Repo repo)
         CheckOut(output, options.Submissions, sheets);
         var submissions = new Submissions(Path.GetFullPath(options.Submissions), sheets);
         if (submissions.Found.Count == 0)
-            throw new UserError($"{options.Submissions}: no submissions of {string.Join(", ", sheets.Select(s => s.Name))} there.{string.Concat(submissions.Problems.Take(5).Select(p => "\n    " + p))}");
+            throw new UserError(
+                $"{options.Submissions}: no submissions of {string.Join(", ", sheets.Select(s => s.Name))} there.{string.Concat(submissions.Problems.Take(5).Select(p => "\n    " + p))}"
+            );
         var used = sheets.Where(s => submissions.Found.Any(f => f.Sheet == s.Name)).ToList();
         new Setup(repo).Ensure();
         var data = DataSet.Find(repo);
         var stamp = Path.Combine(repo.Lib, ".stamp");
-        var limits = new Limits(TimeSpan.FromSeconds(options.Timeout), (long)options.Memory << 20) { Total = TimeSpan.FromSeconds(Math.Max(300, 10 * options.Timeout)) };
-        var grader = new Grader(used, new GraderOptions(output, options.Jobs, limits, new GradingRules(Due(options.Due), options.Penalty / 100), options.Isolation == "none" ? IsolationKind.Process : null)
+        var limits = new Limits(TimeSpan.FromSeconds(options.Timeout), (long)options.Memory << 20)
         {
-            Lib = repo.Lib, Library = File.Exists(stamp) ? File.ReadAllText(stamp) : "", Digits = data.IsMnist ? data.Folder : null,
-        });
+            Total = TimeSpan.FromSeconds(Math.Max(300, 10 * options.Timeout)),
+        };
+        var grader = new Grader(
+            used,
+            new GraderOptions(
+                output,
+                options.Jobs,
+                limits,
+                new GradingRules(Due(options.Due), options.Penalty / 100),
+                options.Isolation == "none" ? IsolationKind.Process : null
+            )
+            {
+                Lib = repo.Lib,
+                Library = File.Exists(stamp) ? File.ReadAllText(stamp) : "",
+                Digits = data.IsMnist ? data.Folder : null,
+            }
+        );
         Directory.CreateDirectory(output);
-        foreach (var problem in submissions.Problems) Console.Error.WriteLine("course: " + problem);
-        var report = await grader.Run(submissions, (done, count, grade, reused) =>
-        {
-            var line = string.Create(CultureInfo.InvariantCulture, $"[{done}/{count}] {grade.Submission.Student}, {grade.Sheet.Name}: {grade.Points:0.##} of {grade.Sheet.Points:0.##}");
-            Console.WriteLine(line + (reused && grade.Submission.Notebook != null ? " (unchanged)" : grade.Run != null ? $" in {grade.Run.Seconds.ToString("0.0", CultureInfo.InvariantCulture)} s" : "") + (grade.Notes.Count > 0 ? $"; {grade.Notes[0]}" : ""));
-            Console.Out.Flush();
-        }, Interrupt.Token);
+        foreach (var problem in submissions.Problems)
+            Console.Error.WriteLine("course: " + problem);
+        var report = await grader.Run(
+            submissions,
+            (done, count, grade, reused) =>
+            {
+                var line = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"[{done}/{count}] {grade.Submission.Student}, {grade.Sheet.Name}: {grade.Points:0.##} of {grade.Sheet.Points:0.##}"
+                );
+                Console.WriteLine(
+                    line
+                        + (
+                            reused && grade.Submission.Notebook != null ? " (unchanged)"
+                            : grade.Run != null
+                                ? $" in {grade.Run.Seconds.ToString("0.0", CultureInfo.InvariantCulture)} s"
+                            : ""
+                        )
+                        + (grade.Notes.Count > 0 ? $"; {grade.Notes[0]}" : "")
+                );
+                Console.Out.Flush();
+            },
+            Interrupt.Token
+        );
         Summarize(report, used, output);
         return report.Grades.All(g => g.Run?.Trouble is null) ? Exit.Good : Exit.Failed;
     }
 
     private static void Summarize(GraderReport report, IReadOnlyList<Sheet> sheets, string output)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("sheet", "submissions", "mean", "of", "to grade by hand");
+        var table = new Table()
+            .Border(TableBorder.Rounded)
+            .AddColumns("sheet", "submissions", "mean", "of", "to grade by hand");
         foreach (var sheet in sheets)
         {
             var own = report.Grades.Where(g => g.Sheet == sheet).ToList();
-            table.AddRow(Markup.Escape(sheet.Name), $"{own.Count}", own.Average(g => g.Points).ToString("0.##", CultureInfo.InvariantCulture), sheet.Points.ToString("0.##", CultureInfo.InvariantCulture), $"{own.Sum(g => g.Tasks.Count(t => t.Open))}");
+            table.AddRow(
+                Markup.Escape(sheet.Name),
+                $"{own.Count}",
+                own.Average(g => g.Points).ToString("0.##", CultureInfo.InvariantCulture),
+                sheet.Points.ToString("0.##", CultureInfo.InvariantCulture),
+                $"{own.Sum(g => g.Tasks.Count(t => t.Open))}"
+            );
         }
         Screen.Out.Write(table);
         Console.WriteLine($"Isolation: {report.Isolation}.");
         var run = report.Grades.Count - report.Reused;
         if (run > 0)
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{run} submissions run, {report.Reused} unchanged, in {report.Time.TotalSeconds:0.0} s ({60 * run / report.Time.TotalSeconds:0.0} a minute); {100 * report.CellSeconds / Math.Max(report.WorkSeconds, 1e-9):0} % of the time in the learners' cells and their tests."));
-        else Console.WriteLine("Nothing had changed; no submission was run.");
-        foreach (var grade in report.Grades.Where(g => g.Run?.Trouble != null)) Console.WriteLine($"NOT GRADED {grade.Submission.Student}, {grade.Sheet.Name}: {grade.Run!.Trouble}");
-        Console.WriteLine($"Results in {Repo.Short(output)}: grades.csv, grades.json, overview.html, feedback/" + (File.Exists(Path.Combine(output, HandGrades.FileName)) ? $", {HandGrades.FileName}" : ""));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{run} submissions run, {report.Reused} unchanged, in {report.Time.TotalSeconds:0.0} s ({60 * run / report.Time.TotalSeconds:0.0} a minute); {100 * report.CellSeconds / Math.Max(report.WorkSeconds, 1e-9):0} % of the time in the learners' cells and their tests."
+                )
+            );
+        else
+            Console.WriteLine("Nothing had changed; no submission was run.");
+        foreach (var grade in report.Grades.Where(g => g.Run?.Trouble != null))
+            Console.WriteLine($"NOT GRADED {grade.Submission.Student}, {grade.Sheet.Name}: {grade.Run!.Trouble}");
+        Console.WriteLine(
+            $"Results in {Repo.Short(output)}: grades.csv, grades.json, overview.html, feedback/"
+                + (File.Exists(Path.Combine(output, HandGrades.FileName)) ? $", {HandGrades.FileName}" : "")
+        );
     }
 
     private IReadOnlyList<string> Sheets(string? source)
     {
         var path = Path.GetFullPath(source ?? repo.Sources);
-        if (File.Exists(path)) return [path];
-        var all = Directory.Exists(path) ? Directory.GetFiles(path, "*.ipynb").Order(StringComparer.Ordinal).ToList() : [];
-        return all.Count > 0 ? all : throw new UserError($"{Repo.Short(path)}: no sheets with solutions there. Name a sheet or its folder with --source.");
+        if (File.Exists(path))
+            return [path];
+        var all = Directory.Exists(path)
+            ? Directory.GetFiles(path, "*.ipynb").Order(StringComparer.Ordinal).ToList()
+            : [];
+        return all.Count > 0
+            ? all
+            : throw new UserError(
+                $"{Repo.Short(path)}: no sheets with solutions there. Name a sheet or its folder with --source."
+            );
     }
 
     private static void CheckOut(string output, string submissions, IReadOnlyList<Sheet> sheets)
     {
-        if (File.Exists(output)) throw new UserError($"--out {Repo.Short(output)} is a file; name a folder.");
+        if (File.Exists(output))
+            throw new UserError($"--out {Repo.Short(output)} is a file; name a folder.");
         var from = Path.GetFullPath(submissions).TrimEnd(Path.DirectorySeparatorChar);
-        if (output.TrimEnd(Path.DirectorySeparatorChar) == from || output.StartsWith(from + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-            throw new UserError($"--out {Repo.Short(output)} lies in the folder of the submissions. Choose another one.");
+        if (
+            output.TrimEnd(Path.DirectorySeparatorChar) == from
+            || output.StartsWith(from + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+        )
+            throw new UserError(
+                $"--out {Repo.Short(output)} lies in the folder of the submissions. Choose another one."
+            );
         foreach (var sheet in sheets)
-            if (output.TrimEnd(Path.DirectorySeparatorChar) == Path.GetDirectoryName(sheet.Notebook.Path)) throw new UserError($"--out {Repo.Short(output)} is the folder of the sheets. Choose another one.");
+            if (output.TrimEnd(Path.DirectorySeparatorChar) == Path.GetDirectoryName(sheet.Notebook.Path))
+                throw new UserError($"--out {Repo.Short(output)} is the folder of the sheets. Choose another one.");
     }
 
-    private static DateTimeOffset? Due(string? text) => text is null ? null
+    private static DateTimeOffset? Due(string? text) =>
+        text is null ? null
         : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var due) ? due
-        : throw new UserError($"--due {text}: not a time. Write it as 2026-11-30T23:59 (this machine's time) or 2026-11-30T23:59+01:00.");
+        : throw new UserError(
+            $"--due {text}: not a time. Write it as 2026-11-30T23:59 (this machine's time) or 2026-11-30T23:59+01:00."
+        );
 }

@@ -7,9 +7,29 @@ namespace DropoutCourse.Cli;
 /// <summary>Why a notebook stopped.</summary>
 /// <param name="Cell">The cell, counted among the code cells from 1; 0 when none had begun.</param>
 /// <param name="Line">The line within the cell, from 1; 0 when unknown.</param>
-public sealed record Failure(string Kind, int Cell, string CellId, string Code, int Line, string ErrorName, string Message, IReadOnlyList<string> Details, string? Hint);
+public sealed record Failure(
+    string Kind,
+    int Cell,
+    string CellId,
+    string Code,
+    int Line,
+    string ErrorName,
+    string Message,
+    IReadOnlyList<string> Details,
+    string? Hint
+);
 
-public sealed record NotebookResult(string Name, string Source, string? Written, int CellsDone, int Cells, TimeSpan Time, long Peak, Failure? Failure, bool Stopped = false)
+public sealed record NotebookResult(
+    string Name,
+    string Source,
+    string? Written,
+    int CellsDone,
+    int Cells,
+    TimeSpan Time,
+    long Peak,
+    Failure? Failure,
+    bool Stopped = false
+)
 {
     public bool Ok => Failure is null && !Stopped;
 }
@@ -28,27 +48,39 @@ public sealed class NotebookRun(Notebook source, RunSettings settings, Action<in
     {
         var clock = Stopwatch.StartNew();
         var cells = _notebook.CodeCells.ToList();
-        foreach (var cell in cells) cell.Clear();
+        foreach (var cell in cells)
+            cell.Clear();
         Failure? failure = null;
         var (done, stopped) = (0, false);
 
         long peak;
-        await using (var process = await KernelProcess.Start(new KernelSettings { Launch = Launch, MemoryLimit = settings.MemoryLimit }, stop))
+        await using (
+            var process = await KernelProcess.Start(
+                new KernelSettings { Launch = Launch, MemoryLimit = settings.MemoryLimit },
+                stop
+            )
+        )
         {
             if (!process.Alive)
-                (failure, stopped) = stop.IsCancellationRequested ? (null, true)
+                (failure, stopped) = stop.IsCancellationRequested
+                    ? (null, true)
                     : (NoCell("start", "the process that hosts the kernel did not start", process.Printed(20)), false);
             else
             {
                 foreach (var cell in cells)
                 {
-                    if (stop.IsCancellationRequested) { stopped = true; break; }
+                    if (stop.IsCancellationRequested)
+                    {
+                        stopped = true;
+                        break;
+                    }
                     onCell?.Invoke(done + 1, cells.Count);
                     cell.SetExecutionCount(done + 1);
                     var begun = DateTime.UtcNow;
                     (failure, stopped) = await ExecuteCell(cell, done + 1, process, stop);
                     cell.SetTimes(begun, DateTime.UtcNow);
-                    if (failure != null || stopped) break;
+                    if (failure != null || stopped)
+                        break;
                     done++;
                 }
             }
@@ -64,38 +96,82 @@ public sealed class NotebookRun(Notebook source, RunSettings settings, Action<in
         {
             failure ??= NoCell("write", e.Message, []);
         }
-        return new(Path.GetFileName(source.Path), source.Path, written, done, cells.Count, clock.Elapsed, peak, failure, stopped);
+        return new(
+            Path.GetFileName(source.Path),
+            source.Path,
+            written,
+            done,
+            cells.Count,
+            clock.Elapsed,
+            peak,
+            failure,
+            stopped
+        );
     }
 
-    private static Failure NoCell(string kind, string message, IReadOnlyList<string> details) => new(kind, 0, "", "", 0, "", message, details, null);
+    private static Failure NoCell(string kind, string message, IReadOnlyList<string> details) =>
+        new(kind, 0, "", "", 0, "", message, details, null);
 
     private ProcessStartInfo Launch(string pipe)
     {
-        var start = new ProcessStartInfo(KernelSettings.DotnetPath, [KernelSettings.HostDll, pipe]) { WorkingDirectory = Path.GetDirectoryName(Path.GetFullPath(source.Path))! };
+        var start = new ProcessStartInfo(KernelSettings.DotnetPath, [KernelSettings.HostDll, pipe])
+        {
+            WorkingDirectory = Path.GetDirectoryName(Path.GetFullPath(source.Path))!,
+        };
         start.Environment["COURSE_PROFILE"] = settings.Profile;
         foreach (var (name, value) in settings.Environment)
-            if (value is null) start.Environment.Remove(name); else start.Environment[name] = value;
+            if (value is null)
+                start.Environment.Remove(name);
+            else
+                start.Environment[name] = value;
         return start;
     }
 
-    private async Task<(Failure?, bool Stopped)> ExecuteCell(Notebook.Cell cell, int number, KernelProcess process, CancellationToken stop)
+    private async Task<(Failure?, bool Stopped)> ExecuteCell(
+        Notebook.Cell cell,
+        int number,
+        KernelProcess process,
+        CancellationToken stop
+    )
     {
         var outputs = new CellOutputs(cell.Outputs, number);
-        var run = await process.Execute(cell.Source, settings.CellTimeout, message =>
-        {
-            if (message.Kind != Message.Done) outputs.Add(message);
-            else if (message.Cut > 0) outputs.Note(message.Cut);
-        }, stop);
+        var run = await process.Execute(
+            cell.Source,
+            settings.CellTimeout,
+            message =>
+            {
+                if (message.Kind != Message.Done)
+                    outputs.Add(message);
+                else if (message.Cut > 0)
+                    outputs.Note(message.Cut);
+            },
+            stop
+        );
         Failure? failure = null;
         if (run.End == CellEnd.Failed)
         {
-            if (run.Error != null) outputs.Add(run.Error);
-            failure = Report(cell, number, "error", run.Error?.Name ?? "Error", run.Error?.Value ?? "the cell failed", run.Error?.Traceback ?? []);
+            if (run.Error != null)
+                outputs.Add(run.Error);
+            failure = Report(
+                cell,
+                number,
+                "error",
+                run.Error?.Name ?? "Error",
+                run.Error?.Value ?? "the cell failed",
+                run.Error?.Traceback ?? []
+            );
         }
         else if (run.End is CellEnd.Gone or CellEnd.Timeout or CellEnd.Memory)
         {
             failure = await Died(cell, number, run.End, process);
-            outputs.Add(new Message(Message.Error) { Name = failure.ErrorName, Value = failure.Message, Traceback = [failure.Message, .. failure.Details] });
+            outputs.Add(
+                new Message(Message.Error)
+                {
+                    Name = failure.ErrorName,
+                    Value = failure.Message,
+                    Traceback = [failure.Message, .. failure.Details],
+                }
+            );
         }
         outputs.Close();
         return (failure, run.End == CellEnd.Stopped);
@@ -106,9 +182,23 @@ public sealed class NotebookRun(Notebook source, RunSettings settings, Action<in
         switch (end)
         {
             case CellEnd.Timeout:
-                return Report(cell, number, "timeout", "CellTimeout", $"the cell ran for more than {settings.CellTimeout.TotalSeconds:0.#} s and was stopped (--cell-timeout gives it longer)", []);
+                return Report(
+                    cell,
+                    number,
+                    "timeout",
+                    "CellTimeout",
+                    $"the cell ran for more than {settings.CellTimeout.TotalSeconds:0.#} s and was stopped (--cell-timeout gives it longer)",
+                    []
+                );
             case CellEnd.Memory:
-                return Report(cell, number, "memory", "MemoryLimit", $"the process used more than {settings.MemoryLimit >> 20} MiB of memory and was stopped (--memory-limit gives it more)", []);
+                return Report(
+                    cell,
+                    number,
+                    "memory",
+                    "MemoryLimit",
+                    $"the process used more than {settings.MemoryLimit >> 20} MiB of memory and was stopped (--memory-limit gives it more)",
+                    []
+                );
         }
         var code = await process.ExitCode();
         var printed = process.Printed(20);
@@ -117,20 +207,31 @@ public sealed class NotebookRun(Notebook source, RunSettings settings, Action<in
             134 => ("ProcessCrash", "the process aborted (SIGABRT) in this cell"),
             139 => ("ProcessCrash", "the process crashed (SIGSEGV, an invalid memory access) in this cell"),
             136 or 135 or 132 => ("ProcessCrash", $"the process crashed (signal {code - 128}) in this cell"),
-            137 => ("ProcessCrash", "the process was killed (SIGKILL) in this cell; perhaps the machine ran out of memory"),
+            137 => (
+                "ProcessCrash",
+                "the process was killed (SIGKILL) in this cell; perhaps the machine ran out of memory"
+            ),
             > 128 and < 160 => ("ProcessCrash", $"the process was ended by signal {code - 128} in this cell"),
             _ => ("ProcessExit", $"the process ended in this cell with exit code {code}, as after Environment.Exit"),
         };
         return Report(cell, number, name == "ProcessExit" ? "exit" : "crash", name, what, printed);
     }
 
-    private Failure Report(Notebook.Cell cell, int number, string kind, string name, string message, IReadOnlyList<string> details)
+    private Failure Report(
+        Notebook.Cell cell,
+        int number,
+        string kind,
+        string name,
+        string message,
+        IReadOnlyList<string> details
+    )
     {
         var code = cell.Source;
         var lines = code.Split('\n').Length;
         var text = message + "\n" + string.Join('\n', details);
         var place = Regex.Match(text, @"^\((\d+),\d+\): error", RegexOptions.Multiline);
-        if (!place.Success) place = Regex.Match(text, @"Submission#\d+.*:line (\d+)");
+        if (!place.Success)
+            place = Regex.Match(text, @"Submission#\d+.*:line (\d+)");
         var line = place.Success && int.TryParse(place.Groups[1].Value, out var l) && l >= 1 && l <= lines ? l : 0;
         return new(kind, number, cell.Id, code, line, name, message, details, MissingLib(code));
     }
@@ -138,10 +239,20 @@ public sealed class NotebookRun(Notebook source, RunSettings settings, Action<in
     /// <summary>The one failure that everybody meets who runs a notebook before the set-up.</summary>
     private string? MissingLib(string code)
     {
-        foreach (Match reference in Regex.Matches(code, "^\\s*#r\\s+\"(?<path>[^\"]*lib/DropoutCourse\\.Shared\\.dll)\"", RegexOptions.Multiline))
+        foreach (
+            Match reference in Regex.Matches(
+                code,
+                "^\\s*#r\\s+\"(?<path>[^\"]*lib/DropoutCourse\\.Shared\\.dll)\"",
+                RegexOptions.Multiline
+            )
+        )
         {
-            var path = Path.GetFullPath(reference.Groups["path"].Value, Path.GetDirectoryName(Path.GetFullPath(source.Path))!);
-            if (!File.Exists(path)) return $"{path} does not exist. Run ./course doctor in the course's folder: it builds lib/. (The notebook must lie in a folder beside lib/.)";
+            var path = Path.GetFullPath(
+                reference.Groups["path"].Value,
+                Path.GetDirectoryName(Path.GetFullPath(source.Path))!
+            );
+            if (!File.Exists(path))
+                return $"{path} does not exist. Run ./course doctor in the course's folder: it builds lib/. (The notebook must lie in a folder beside lib/.)";
         }
         return null;
     }

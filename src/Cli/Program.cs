@@ -6,7 +6,9 @@ var root = Commands.Build();
 var parsed = root.Parse(args);
 try
 {
-    var code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    var code = await parsed.InvokeAsync(
+        new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }
+    );
     return parsed.Errors.Count > 0 ? Exit.Usage : code;
 }
 catch (UserError e)

@@ -14,7 +14,8 @@ public sealed class Progress : IDisposable
         public string Name => name;
         public int Cells => cells;
         public int Cell;
-        public readonly Stopwatch Clock = Stopwatch.StartNew(), CellClock = Stopwatch.StartNew();
+        public readonly Stopwatch Clock = Stopwatch.StartNew(),
+            CellClock = Stopwatch.StartNew();
     }
 
     private static readonly TimeSpan LogEvery = TimeSpan.FromSeconds(30);
@@ -50,7 +51,8 @@ public sealed class Progress : IDisposable
         {
             _running.Add(new Item(name, cells));
             _waiting.Remove(name);
-            if (!_moving) Line($"{name}: {cells} cells ...");
+            if (!_moving)
+                Line($"{name}: {cells} cells ...");
         }
     }
 
@@ -72,8 +74,14 @@ public sealed class Progress : IDisposable
             _finished++;
             ClearLine();
             var seconds = RunCommand.Seconds(result.Time);
-            if (result.Failure is { } failure) Explain(result, failure);
-            else Line(result.Stopped ? $"{result.Name}: stopped after {seconds} s" : $"{result.Name}: ok, {result.Cells} cells in {seconds} s{TimeLeft()}");
+            if (result.Failure is { } failure)
+                Explain(result, failure);
+            else
+                Line(
+                    result.Stopped
+                        ? $"{result.Name}: stopped after {seconds} s"
+                        : $"{result.Name}: ok, {result.Cells} cells in {seconds} s{TimeLeft()}"
+                );
         }
     }
 
@@ -84,11 +92,20 @@ public sealed class Progress : IDisposable
             if (!_moving)
             {
                 foreach (var i in _running.Where(i => i.Clock.Elapsed > LogEvery / 2))
-                    Line($"{i.Name}: cell {i.Cell}/{i.Cells} for {i.CellClock.Elapsed.TotalSeconds:0} s, {i.Clock.Elapsed.TotalSeconds:0} s in all{TimeLeft()}");
+                    Line(
+                        $"{i.Name}: cell {i.Cell}/{i.Cells} for {i.CellClock.Elapsed.TotalSeconds:0} s, {i.Clock.Elapsed.TotalSeconds:0} s in all{TimeLeft()}"
+                    );
                 return;
             }
-            if (_running.Count == 0) return;
-            var text = $"[{_finished}/{_total}] " + string.Join("   ", _running.Select(i => $"{i.Name}: cell {i.Cell}/{i.Cells}, {i.Clock.Elapsed.TotalSeconds:0} s")) + TimeLeft();
+            if (_running.Count == 0)
+                return;
+            var text =
+                $"[{_finished}/{_total}] "
+                + string.Join(
+                    "   ",
+                    _running.Select(i => $"{i.Name}: cell {i.Cell}/{i.Cells}, {i.Clock.Elapsed.TotalSeconds:0} s")
+                )
+                + TimeLeft();
             var width = (Console.WindowWidth > 20 ? Console.WindowWidth : 80) - 1;
             _out.Write("\r\u001b[2K" + (text.Length > width ? text[..width] : text));
             _lineOpen = true;
@@ -101,21 +118,26 @@ public sealed class Progress : IDisposable
         var left = 0.0;
         foreach (var name in _waiting)
         {
-            if (_expected(name) is not { } seconds) return "";
+            if (_expected(name) is not { } seconds)
+                return "";
             left += seconds;
         }
         foreach (var item in _running)
         {
-            if (_expected(item.Name) is not { } seconds) return "";
+            if (_expected(item.Name) is not { } seconds)
+                return "";
             left += Math.Max(0, seconds - item.Clock.Elapsed.TotalSeconds);
         }
         left /= Math.Max(1, _running.Count);
-        return _waiting.Count + _running.Count == 0 ? "" : left < 90 ? $"; about {Math.Max(5, Math.Ceiling(left / 5) * 5):0} s left" : $"; about {left / 60:0} min left";
+        return _waiting.Count + _running.Count == 0 ? ""
+            : left < 90 ? $"; about {Math.Max(5, Math.Ceiling(left / 5) * 5):0} s left"
+            : $"; about {left / 60:0} min left";
     }
 
     private void ClearLine()
     {
-        if (_lineOpen) _out.Write("\r\u001b[2K");
+        if (_lineOpen)
+            _out.Write("\r\u001b[2K");
         _lineOpen = false;
     }
 
@@ -130,27 +152,39 @@ public sealed class Progress : IDisposable
     private void Explain(NotebookResult result, Failure failure)
     {
         Line("");
-        Line(failure.Cell == 0 ? $"FAILED {result.Name}: {failure.Message}"
-            : $"FAILED {result.Name}, code cell {failure.Cell} of {result.Cells} (id {failure.CellId}), after {RunCommand.Seconds(result.Time)} s:");
+        Line(
+            failure.Cell == 0
+                ? $"FAILED {result.Name}: {failure.Message}"
+                : $"FAILED {result.Name}, code cell {failure.Cell} of {result.Cells} (id {failure.CellId}), after {RunCommand.Seconds(result.Time)} s:"
+        );
         if (failure.Cell > 0)
         {
             var lines = failure.Code.Split('\n');
             // A long cell: what stands around the failing line is enough.
-            var (first, last) = lines.Length <= 30 ? (1, lines.Length)
-                : failure.Line > 0 ? (Math.Max(1, failure.Line - 12), Math.Min(lines.Length, failure.Line + 6)) : (1, 30);
-            if (first > 1) Line($"        ... {first - 1} lines");
-            for (var i = first; i <= last; i++) Line($"  {(i == failure.Line ? '>' : ' ')} {i,3} | {lines[i - 1]}");
-            if (last < lines.Length) Line($"        ... {lines.Length - last} lines");
-            if (failure.Kind != "error") Line($"  {failure.ErrorName}: {failure.Message}");
+            var (first, last) =
+                lines.Length <= 30 ? (1, lines.Length)
+                : failure.Line > 0 ? (Math.Max(1, failure.Line - 12), Math.Min(lines.Length, failure.Line + 6))
+                : (1, 30);
+            if (first > 1)
+                Line($"        ... {first - 1} lines");
+            for (var i = first; i <= last; i++)
+                Line($"  {(i == failure.Line ? '>' : ' ')} {i, 3} | {lines[i - 1]}");
+            if (last < lines.Length)
+                Line($"        ... {lines.Length - last} lines");
+            if (failure.Kind != "error")
+                Line($"  {failure.ErrorName}: {failure.Message}");
         }
-        foreach (var line in failure.Details.Take(40)) Line("  " + line);
-        if (failure.Hint != null) Line("  " + failure.Hint);
+        foreach (var line in failure.Details.Take(40))
+            Line("  " + line);
+        if (failure.Hint != null)
+            Line("  " + failure.Hint);
         Line("");
     }
 
     public void Dispose()
     {
         _timer.Dispose();
-        lock (_running) ClearLine();
+        lock (_running)
+            ClearLine();
     }
 }

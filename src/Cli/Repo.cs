@@ -9,6 +9,7 @@ public sealed class Repo
     public string State => Path.Combine(Root, ".course");
     public string Lib => Path.Combine(Root, "lib");
     public string Notebooks => Path.Combine(Root, "notebooks");
+
     /// <summary>The exercise sheets with solutions and hidden tests, and as they are handed out.</summary>
     public string Sources => Path.Combine(Notebooks, "instructor");
     public string Exercises => Path.Combine(Notebooks, "exercises");
@@ -19,9 +20,13 @@ public sealed class Repo
     /// <summary>The folder that the launcher names in COURSE_ROOT; without it the first one upwards that has the launcher.</summary>
     public static Repo Find()
     {
-        if (Environment.GetEnvironmentVariable("COURSE_ROOT") is { Length: > 0 } given) return new Repo(given);
+        if (Environment.GetEnvironmentVariable("COURSE_ROOT") is { Length: > 0 } given)
+            return new Repo(given);
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder != null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "global.json")) && File.Exists(Path.Combine(folder.FullName, "course")))
+            if (
+                File.Exists(Path.Combine(folder.FullName, "global.json"))
+                && File.Exists(Path.Combine(folder.FullName, "course"))
+            )
                 return new Repo(folder.FullName);
         throw new UserError("The course's folder was not found. Start the command with ./course.");
     }
@@ -37,5 +42,8 @@ public sealed class Repo
     public static string Short(string path, string? current = null) => Paths.Short(path, current);
 
     public static string Version =>
-        typeof(Repo).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "?";
+        typeof(Repo)
+            .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
+            ?.InformationalVersion.Split('+')[0]
+        ?? "?";
 }

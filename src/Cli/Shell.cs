@@ -14,21 +14,53 @@ public static class Shell
     }
 
     /// <summary>Runs a program to its end. Exit code 127: there is no such program; 124: it took longer than the limit.</summary>
-    public static Result Run(string program, IEnumerable<string> arguments, string? folder = null,
-        IDictionary<string, string?>? environment = null, TimeSpan? limit = null, Action<string>? onLine = null)
+    public static Result Run(
+        string program,
+        IEnumerable<string> arguments,
+        string? folder = null,
+        IDictionary<string, string?>? environment = null,
+        TimeSpan? limit = null,
+        Action<string>? onLine = null
+    )
     {
         var start = new ProcessStartInfo(program)
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false,
-            StandardOutputEncoding = Encoding.UTF8, StandardErrorEncoding = Encoding.UTF8, WorkingDirectory = folder ?? "",
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            UseShellExecute = false,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+            WorkingDirectory = folder ?? "",
         };
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
-            if (value is null) start.Environment.Remove(name); else start.Environment[name] = value;
+            if (value is null)
+                start.Environment.Remove(name);
+            else
+                start.Environment[name] = value;
         using var process = new Process { StartInfo = start };
-        StringBuilder output = new(), errors = new();
-        process.OutputDataReceived += (_, e) => { if (e.Data != null) { lock (output) output.AppendLine(e.Data); onLine?.Invoke(e.Data); } };
-        process.ErrorDataReceived += (_, e) => { if (e.Data != null) { lock (errors) errors.AppendLine(e.Data); onLine?.Invoke(e.Data); } };
+        StringBuilder output = new(),
+            errors = new();
+        process.OutputDataReceived += (_, e) =>
+        {
+            if (e.Data != null)
+            {
+                lock (output)
+                    output.AppendLine(e.Data);
+                onLine?.Invoke(e.Data);
+            }
+        };
+        process.ErrorDataReceived += (_, e) =>
+        {
+            if (e.Data != null)
+            {
+                lock (errors)
+                    errors.AppendLine(e.Data);
+                onLine?.Invoke(e.Data);
+            }
+        };
         try
         {
             process.Start();
@@ -45,16 +77,26 @@ public static class Shell
         {
             Kill(process);
             process.WaitForExit(TimeSpan.FromSeconds(5));
-            lock (output) lock (errors) return new Result(124, output.ToString(), errors.ToString());
+            lock (output)
+                lock (errors)
+                    return new Result(124, output.ToString(), errors.ToString());
         }
-        if (Interrupt.Token.IsCancellationRequested) throw new OperationCanceledException();
+        if (Interrupt.Token.IsCancellationRequested)
+            throw new OperationCanceledException();
         // The output has arrived by now unless a grandchild (a build server) keeps the pipe open: don't wait for that one.
         using var drained = new CancellationTokenSource(TimeSpan.FromSeconds(3));
-        try { process.WaitForExitAsync(drained.Token).Wait(); } catch (AggregateException) { }
-        lock (output) lock (errors) return new Result(process.ExitCode, output.ToString(), errors.ToString());
+        try
+        {
+            process.WaitForExitAsync(drained.Token).Wait();
+        }
+        catch (AggregateException) { }
+        lock (output)
+            lock (errors)
+                return new Result(process.ExitCode, output.ToString(), errors.ToString());
     }
 
-    public static Result Dotnet(Repo repo, params string[] arguments) => Run(DotnetPath, arguments, repo.Root, BuildEnvironment);
+    public static Result Dotnet(Repo repo, params string[] arguments) =>
+        Run(DotnetPath, arguments, repo.Root, BuildEnvironment);
 
     public static string DotnetPath =>
         Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
@@ -62,7 +104,10 @@ public static class Shell
     /// <summary>No build node stays behind, and nothing of this process's own runtime leaks into the build.</summary>
     public static readonly Dictionary<string, string?> BuildEnvironment = new()
     {
-        ["MSBUILDDISABLENODEREUSE"] = "1", ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1", ["DOTNET_NOLOGO"] = "1", ["DOTNET_CLI_UI_LANGUAGE"] = "en",
+        ["MSBUILDDISABLENODEREUSE"] = "1",
+        ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
+        ["DOTNET_NOLOGO"] = "1",
+        ["DOTNET_CLI_UI_LANGUAGE"] = "en",
     };
 
     /// <summary>The last lines of a text.</summary>
@@ -72,11 +117,13 @@ public static class Shell
     {
         foreach (var folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator))
         {
-            if (folder.Length == 0) continue;
+            if (folder.Length == 0)
+                continue;
             foreach (var extension in OperatingSystem.IsWindows() ? new[] { ".exe", ".cmd" } : [""])
             {
                 var path = Path.Combine(folder, name + extension);
-                if (File.Exists(path)) return path;
+                if (File.Exists(path))
+                    return path;
             }
         }
         return null;
@@ -84,7 +131,10 @@ public static class Shell
 
     public static void Kill(Process process)
     {
-        try { process.Kill(entireProcessTree: true); }
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
         catch (Exception e) when (e is InvalidOperationException or Win32Exception or AggregateException) { }
     }
 }
@@ -98,13 +148,25 @@ public static class Interrupt
 
     public static void Listen()
     {
-        foreach (var signal in new[] { System.Runtime.InteropServices.PosixSignal.SIGINT, System.Runtime.InteropServices.PosixSignal.SIGTERM })
-            Keep.Add(System.Runtime.InteropServices.PosixSignalRegistration.Create(signal, context =>
+        foreach (
+            var signal in new[]
             {
-                if (Source.IsCancellationRequested) return;
-                context.Cancel = true;
-                ThreadPool.QueueUserWorkItem(_ => Source.Cancel());
-            }));
+                System.Runtime.InteropServices.PosixSignal.SIGINT,
+                System.Runtime.InteropServices.PosixSignal.SIGTERM,
+            }
+        )
+            Keep.Add(
+                System.Runtime.InteropServices.PosixSignalRegistration.Create(
+                    signal,
+                    context =>
+                    {
+                        if (Source.IsCancellationRequested)
+                            return;
+                        context.Cancel = true;
+                        ThreadPool.QueueUserWorkItem(_ => Source.Cancel());
+                    }
+                )
+            );
     }
 
     public static CancellationTokenRegistration Register(Action action) => Source.Token.Register(action);

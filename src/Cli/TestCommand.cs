@@ -11,8 +11,11 @@ public sealed partial class TestCommand(Repo repo)
 {
     public sealed record Count(int Passed, int Failed, int Skipped)
     {
-        public static Count operator +(Count a, Count b) => new(a.Passed + b.Passed, a.Failed + b.Failed, a.Skipped + b.Skipped);
-        public override string ToString() => $"{Passed} passed, {Failed} failed" + (Skipped > 0 ? $", {Skipped} skipped" : "");
+        public static Count operator +(Count a, Count b) =>
+            new(a.Passed + b.Passed, a.Failed + b.Failed, a.Skipped + b.Skipped);
+
+        public override string ToString() =>
+            $"{Passed} passed, {Failed} failed" + (Skipped > 0 ? $", {Skipped} skipped" : "");
     }
 
     private static readonly TimeSpan ProjectLimit = TimeSpan.FromMinutes(30);
@@ -26,45 +29,79 @@ public sealed partial class TestCommand(Repo repo)
     {
         _json = json;
         if (filter is { } f && !FilterPattern().IsMatch(f))
-            throw new UserError($"--filter {f}: letters, digits, dots, dashes, underscores and * only; a test runs when its full name contains it.");
-        var projects = Directory.EnumerateFiles(Path.Combine(repo.Root, "tests"), "*.csproj", SearchOption.AllDirectories)
-            .Where(p => Path.GetFileNameWithoutExtension(p) == Path.GetFileName(Path.GetDirectoryName(p))).Order(StringComparer.Ordinal).ToList();
+            throw new UserError(
+                $"--filter {f}: letters, digits, dots, dashes, underscores and * only; a test runs when its full name contains it."
+            );
+        var projects = Directory
+            .EnumerateFiles(Path.Combine(repo.Root, "tests"), "*.csproj", SearchOption.AllDirectories)
+            .Where(p => Path.GetFileNameWithoutExtension(p) == Path.GetFileName(Path.GetDirectoryName(p)))
+            .Order(StringComparer.Ordinal)
+            .ToList();
         var results = Path.Combine(repo.State, "test");
         Directory.CreateDirectory(results);
 
         Line("building the tests ...");
         var clock = Stopwatch.StartNew();
-        var build = Shell.Dotnet(repo, "build", Path.Combine(repo.Root, "DropoutCourse.slnx"), "-c", "Release", "-v", "m", "-nologo");
+        var build = Shell.Dotnet(
+            repo,
+            "build",
+            Path.Combine(repo.Root, "DropoutCourse.slnx"),
+            "-c",
+            "Release",
+            "-v",
+            "m",
+            "-nologo"
+        );
         File.WriteAllText(Path.Combine(results, "build.log"), build.Everything);
         var total = new Count(0, 0, 0);
-        if (build.Ok) Line($"built in {RunCommand.Seconds(clock.Elapsed)} s");
+        if (build.Ok)
+            Line($"built in {RunCommand.Seconds(clock.Elapsed)} s");
         else
         {
             Line($"THE BUILD FAILED (whole log: .course/test/build.log):\n{Setup.Errors(build.Everything)}");
             total += new Count(0, 1, 0);
         }
-        if (build.Ok) PreparePageTests();
+        if (build.Ok)
+            PreparePageTests();
         try
         {
             var done = 0;
             foreach (var project in build.Ok ? projects : [])
             {
-                if (Interrupt.Token.IsCancellationRequested) throw new OperationCanceledException();
+                if (Interrupt.Token.IsCancellationRequested)
+                    throw new OperationCanceledException();
                 total += RunProject(project, filter, results, $"[{++done}/{projects.Count}] ");
             }
             total += await Notebooks(filter, results);
         }
         catch (OperationCanceledException)
         {
-            Console.Error.WriteLine($"course: stopped; so far {total}; reports and logs of what ran are in .course/test");
+            Console.Error.WriteLine(
+                $"course: stopped; so far {total}; reports and logs of what ran are in .course/test"
+            );
             return Exit.Failed;
         }
         if (json)
-            Console.WriteLine(new JsonObject { ["passed"] = total.Passed, ["failed"] = total.Failed, ["skipped"] = total.Skipped, ["ok"] = total.Failed == 0, ["parts"] = _parts }
-                .ToJsonString(new JsonSerializerOptions { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+            Console.WriteLine(
+                new JsonObject
+                {
+                    ["passed"] = total.Passed,
+                    ["failed"] = total.Failed,
+                    ["skipped"] = total.Skipped,
+                    ["ok"] = total.Failed == 0,
+                    ["parts"] = _parts,
+                }.ToJsonString(
+                    new JsonSerializerOptions
+                    {
+                        WriteIndented = true,
+                        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+                    }
+                )
+            );
         else
         {
-            if (total.Skipped > 0) Console.WriteLine($"{total.Skipped} skipped; the reasons stand above");
+            if (total.Skipped > 0)
+                Console.WriteLine($"{total.Skipped} skipped; the reasons stand above");
             Console.WriteLine(total with { Skipped = 0 }); // the last line is read by machines: passed and failed only
         }
         return total.Failed == 0 ? Exit.Good : Exit.Failed;
@@ -73,29 +110,43 @@ public sealed partial class TestCommand(Repo repo)
     /// <summary>What only the tests of the pages look at: without it they are skipped, and say so.</summary>
     private void PreparePageTests()
     {
-        if (!Directory.Exists(Path.Combine(repo.Root, "tests", "Site.Tests"))) return;
-        if (EnsureBrowser() is { } note) Line($"note: {note}");
-        if (new WebSetup(repo).Ensure(tests: true).Missing is { Length: > 0 } missing) Line($"note: {missing}");
+        if (!Directory.Exists(Path.Combine(repo.Root, "tests", "Site.Tests")))
+            return;
+        if (EnsureBrowser() is { } note)
+            Line($"note: {note}");
+        if (new WebSetup(repo).Ensure(tests: true).Missing is { Length: > 0 } missing)
+            Line($"note: {missing}");
     }
 
     /// <summary>Installed where that is possible; what is missing and the remedy, or null.</summary>
     private string? EnsureBrowser()
     {
         List<string> missing = [];
-        if (Apt.Browser() is null) missing.Add("chromium");
-        if (Shell.FindProgram("npm") is null) missing.Add("npm");
-        if (missing.Count == 0) return null;
+        if (Apt.Browser() is null)
+            missing.Add("chromium");
+        if (Shell.FindProgram("npm") is null)
+            missing.Add("npm");
+        if (missing.Count == 0)
+            return null;
         var skipped = "the tests of the pages that need it are skipped";
-        if (!Apt.Usable) return $"{string.Join(" and ", missing)} not found; {skipped}. Remedy: {Apt.InstallCommand(missing)}";
+        if (!Apt.Usable)
+            return $"{string.Join(" and ", missing)} not found; {skipped}. Remedy: {Apt.InstallCommand(missing)}";
         Line($"installing {string.Join(", ", missing)} ...");
         return Apt.Install(repo, missing) is { } problem ? $"{problem}\n{skipped}." : null;
     }
 
-    private void Report(string name, Count count, TimeSpan time, IEnumerable<string> failures) => _parts.Add(new JsonObject
-    {
-        ["name"] = name, ["passed"] = count.Passed, ["failed"] = count.Failed, ["skipped"] = count.Skipped, ["seconds"] = Math.Round(time.TotalSeconds, 1),
-        ["failures"] = new JsonArray([.. failures.Select(f => (JsonNode)JsonValue.Create(f))]),
-    });
+    private void Report(string name, Count count, TimeSpan time, IEnumerable<string> failures) =>
+        _parts.Add(
+            new JsonObject
+            {
+                ["name"] = name,
+                ["passed"] = count.Passed,
+                ["failed"] = count.Failed,
+                ["skipped"] = count.Skipped,
+                ["seconds"] = Math.Round(time.TotalSeconds, 1),
+                ["failures"] = new JsonArray([.. failures.Select(f => (JsonNode)JsonValue.Create(f))]),
+            }
+        );
 
     private Count RunProject(string project, string? filter, string results, string position)
     {
@@ -106,18 +157,27 @@ public sealed partial class TestCommand(Repo repo)
         Line($"{position}{name} ...");
         var clock = Stopwatch.StartNew();
         string[] selection = filter is null ? [] : ["-method", $"*{filter.Trim('*')}*"];
-        var result = Shell.Run(Shell.DotnetPath, ["exec", dll, "-noColor", "-noLogo", "-xml", report, .. selection], repo.Root, limit: ProjectLimit);
+        var result = Shell.Run(
+            Shell.DotnetPath,
+            ["exec", dll, "-noColor", "-noLogo", "-xml", report, .. selection],
+            repo.Root,
+            limit: ProjectLimit
+        );
         File.WriteAllText(Path.Combine(results, name + ".log"), result.Everything);
         if (!File.Exists(report))
         {
             var tail = string.Join('\n', result.Everything.TrimEnd().Split('\n').TakeLast(15));
-            Line($"FAILED {name}: no results; {(result.ExitCode == 124 ? $"stopped after {ProjectLimit.TotalMinutes} minutes" : $"exit code {result.ExitCode}")} (.course/test/{name}.log):\n{tail}");
+            Line(
+                $"FAILED {name}: no results; {(result.ExitCode == 124 ? $"stopped after {ProjectLimit.TotalMinutes} minutes" : $"exit code {result.ExitCode}")} (.course/test/{name}.log):\n{tail}"
+            );
             Report(name, new(0, 1, 0), clock.Elapsed, [tail]);
             return new(0, 1, 0);
         }
         var (count, failures) = ReadReport(report);
-        foreach (var failure in failures) Line(failure);
-        foreach (var (reason, times) in Skipped(report)) Line($"skipped {times}: {reason}");
+        foreach (var failure in failures)
+            Line(failure);
+        foreach (var (reason, times) in Skipped(report))
+            Line($"skipped {times}: {reason}");
         Report(name, count, clock.Elapsed, failures);
         Line($"{name}: {count} in {RunCommand.Seconds(clock.Elapsed)} s");
         return count;
@@ -133,8 +193,15 @@ public sealed partial class TestCommand(Repo repo)
         foreach (var assembly in xml.Descendants("assembly"))
         {
             var errors = assembly.Descendants("error").ToList();
-            count += new Count(Number(assembly, "passed"), Number(assembly, "failed") + errors.Count, Number(assembly, "skipped"));
-            foreach (var error in errors) failures.Add(Describe(error.Attribute("name")?.Value ?? error.Attribute("type")?.Value ?? "error", error));
+            count += new Count(
+                Number(assembly, "passed"),
+                Number(assembly, "failed") + errors.Count,
+                Number(assembly, "skipped")
+            );
+            foreach (var error in errors)
+                failures.Add(
+                    Describe(error.Attribute("name")?.Value ?? error.Attribute("type")?.Value ?? "error", error)
+                );
             foreach (var test in assembly.Descendants("test").Where(t => t.Attribute("result")?.Value == "Fail"))
                 failures.Add(Describe(test.Attribute("name")?.Value ?? "?", test));
         }
@@ -142,35 +209,62 @@ public sealed partial class TestCommand(Repo repo)
     }
 
     /// <summary>Why tests were skipped, each reason once, with the number of tests.</summary>
-    public static IEnumerable<(string Reason, int Tests)> Skipped(string path) => XDocument.Load(path).Descendants("test").Where(t => t.Attribute("result")?.Value == "Skip")
-        .GroupBy(t => t.Element("reason")?.Value.Trim() ?? "no reason given").Select(g => (g.Key, g.Count()));
+    public static IEnumerable<(string Reason, int Tests)> Skipped(string path) =>
+        XDocument
+            .Load(path)
+            .Descendants("test")
+            .Where(t => t.Attribute("result")?.Value == "Skip")
+            .GroupBy(t => t.Element("reason")?.Value.Trim() ?? "no reason given")
+            .Select(g => (g.Key, g.Count()));
 
     private static string Describe(string name, XElement element)
     {
         var message = element.Descendants("message").FirstOrDefault()?.Value.Trim() ?? "";
-        var stack = element.Descendants("stack-trace").FirstOrDefault()?.Value.Split('\n').Select(l => l.TrimEnd()).Where(l => l.Length > 0).Take(6) ?? [];
-        return $"FAILED {name}\n  " + string.Join("\n  ", message.Split('\n').Select(l => l.TrimEnd()).Take(25).Concat(stack));
+        var stack =
+            element
+                .Descendants("stack-trace")
+                .FirstOrDefault()
+                ?.Value.Split('\n')
+                .Select(l => l.TrimEnd())
+                .Where(l => l.Length > 0)
+                .Take(6)
+            ?? [];
+        return $"FAILED {name}\n  "
+            + string.Join("\n  ", message.Split('\n').Select(l => l.TrimEnd()).Take(25).Concat(stack));
     }
 
     private async Task<Count> Notebooks(string? filter, string results)
     {
         var total = new Count(0, 0, 0);
-        var paths = !Directory.Exists(repo.Notebooks) ? [] : Directory.EnumerateFiles(repo.Notebooks, "*.ipynb")
-            .Where(p => filter is null || Path.GetFileName(p).Contains(filter.Trim('*'), StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal).ToList();
-        if (paths.Count == 0) return total;
+        var paths = !Directory.Exists(repo.Notebooks)
+            ? []
+            : Directory
+                .EnumerateFiles(repo.Notebooks, "*.ipynb")
+                .Where(p =>
+                    filter is null || Path.GetFileName(p).Contains(filter.Trim('*'), StringComparison.OrdinalIgnoreCase)
+                )
+                .Order(StringComparer.Ordinal)
+                .ToList();
+        if (paths.Count == 0)
+            return total;
         List<(string Name, string Folder)> sets = [];
-        if (DataSet.Find(repo) is { IsMnist: true, Folder: { } mnist }) sets.Add(("MNIST", mnist));
+        if (DataSet.Find(repo) is { IsMnist: true, Folder: { } mnist })
+            sets.Add(("MNIST", mnist));
         sets.Add(("SyntheticDigits", DataSet.Synthetic));
         foreach (var (name, folder) in sets)
         {
             Line($"notebooks on {name} ...");
             var output = Path.Combine(results, "notebooks-" + name);
             Directory.CreateDirectory(output);
-            var settings = new RunSettings(TimeSpan.FromMinutes(10), 6L << 30, "quick") { Environment = new Dictionary<string, string?> { [DataSet.Variable] = folder } };
+            var settings = new RunSettings(TimeSpan.FromMinutes(10), 6L << 30, "quick")
+            {
+                Environment = new Dictionary<string, string?> { [DataSet.Variable] = folder },
+            };
             using var progress = new Progress(aside: _json, paths.Count);
             foreach (var path in paths)
             {
-                if (Interrupt.Token.IsCancellationRequested) throw new OperationCanceledException();
+                if (Interrupt.Token.IsCancellationRequested)
+                    throw new OperationCanceledException();
                 total += await One(path, name, output, settings, progress);
             }
         }
@@ -184,9 +278,18 @@ public sealed partial class TestCommand(Repo repo)
         {
             var notebook = Notebook.Read(path);
             progress.Begin(name, notebook.CodeCells.Count());
-            var result = await new NotebookRun(notebook, settings, (cell, count) => progress.Cell(name, cell, count)).Execute(Path.Combine(output, name), Interrupt.Token);
+            var result = await new NotebookRun(
+                notebook,
+                settings,
+                (cell, count) => progress.Cell(name, cell, count)
+            ).Execute(Path.Combine(output, name), Interrupt.Token);
             progress.Finish(result);
-            Report($"{name} on {dataSet}", result.Ok ? new(1, 0, 0) : new(0, 1, 0), result.Time, result.Failure is { } f ? [$"code cell {f.Cell}, line {f.Line}: {f.ErrorName} {f.Message}"] : []);
+            Report(
+                $"{name} on {dataSet}",
+                result.Ok ? new(1, 0, 0) : new(0, 1, 0),
+                result.Time,
+                result.Failure is { } f ? [$"code cell {f.Cell}, line {f.Line}: {f.ErrorName} {f.Message}"] : []
+            );
             return result.Ok ? new(1, 0, 0) : new(0, 1, 0);
         }
         catch (UserError e)

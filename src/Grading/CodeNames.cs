@@ -10,15 +10,30 @@ namespace DropoutCourse.Grading;
 /// </summary>
 public sealed class CodeNames
 {
-    private readonly HashSet<string> _declared = [], _extensions = [], _used = [], _members = [], _local = [], _inTypes = [], _opened = [];
+    private readonly HashSet<string> _declared = [],
+        _extensions = [],
+        _used = [],
+        _members = [],
+        _local = [],
+        _inTypes = [],
+        _opened = [];
 
     public static CodeNames Of(string source)
     {
         var names = new CodeNames();
         // Directives of the notebook, not of the language, stand on lines of their own.
-        var text = string.Join('\n', source.Split('\n').Select(l => l.TrimStart().StartsWith("#!", StringComparison.Ordinal) ? "" : l));
-        var root = CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Script)).GetRoot();
-        foreach (var node in root.DescendantNodes()) names.Add(node);
+        var text = string.Join(
+            '\n',
+            source.Split('\n').Select(l => l.TrimStart().StartsWith("#!", StringComparison.Ordinal) ? "" : l)
+        );
+        var root = CSharpSyntaxTree
+            .ParseText(
+                text,
+                new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Script)
+            )
+            .GetRoot();
+        foreach (var node in root.DescendantNodes())
+            names.Add(node);
         return names;
     }
 
@@ -26,35 +41,81 @@ public sealed class CodeNames
     {
         switch (node)
         {
-            case BaseTypeDeclarationSyntax type: Declare(type, type.Identifier); break;
-            case DelegateDeclarationSyntax type: Declare(type, type.Identifier); break;
+            case BaseTypeDeclarationSyntax type:
+                Declare(type, type.Identifier);
+                break;
+            case DelegateDeclarationSyntax type:
+                Declare(type, type.Identifier);
+                break;
             case MethodDeclarationSyntax method:
                 Declare(method, method.Identifier);
-                if (method.ParameterList.Parameters.FirstOrDefault() is { } first && first.Modifiers.Any(SyntaxKind.ThisKeyword)) _extensions.Add(method.Identifier.ValueText);
+                if (
+                    method.ParameterList.Parameters.FirstOrDefault() is { } first
+                    && first.Modifiers.Any(SyntaxKind.ThisKeyword)
+                )
+                    _extensions.Add(method.Identifier.ValueText);
                 break;
             case LocalFunctionStatementSyntax function:
                 Declare(function, function.Identifier);
-                if (function.ParameterList.Parameters.FirstOrDefault() is { } p && p.Modifiers.Any(SyntaxKind.ThisKeyword)) _extensions.Add(function.Identifier.ValueText);
+                if (
+                    function.ParameterList.Parameters.FirstOrDefault() is { } p
+                    && p.Modifiers.Any(SyntaxKind.ThisKeyword)
+                )
+                    _extensions.Add(function.Identifier.ValueText);
                 break;
-            case PropertyDeclarationSyntax property: Declare(property, property.Identifier); break;
-            case VariableDeclaratorSyntax variable: Declare(variable, variable.Identifier); break;
-            case SingleVariableDesignationSyntax variable: Declare(variable, variable.Identifier); break;
-            case ForEachStatementSyntax loop: _local.Add(loop.Identifier.ValueText); break;
-            case ParameterSyntax parameter: _local.Add(parameter.Identifier.ValueText); break;
-            case TypeParameterSyntax parameter: _local.Add(parameter.Identifier.ValueText); break;
-            case FromClauseSyntax from: _local.Add(from.Identifier.ValueText); break;
-            case LetClauseSyntax let: _local.Add(let.Identifier.ValueText); break;
-            case CatchDeclarationSyntax caught: _local.Add(caught.Identifier.ValueText); break;
-            case UsingDirectiveSyntax { Alias: { } alias }: _declared.Add(alias.Name.Identifier.ValueText); break;
-            case UsingDirectiveSyntax { StaticKeyword.RawKind: not 0, Name: IdentifierNameSyntax opened }: _opened.Add(opened.Identifier.ValueText); break;
-            case SimpleNameSyntax name: Use(name); break;
+            case PropertyDeclarationSyntax property:
+                Declare(property, property.Identifier);
+                break;
+            case VariableDeclaratorSyntax variable:
+                Declare(variable, variable.Identifier);
+                break;
+            case SingleVariableDesignationSyntax variable:
+                Declare(variable, variable.Identifier);
+                break;
+            case ForEachStatementSyntax loop:
+                _local.Add(loop.Identifier.ValueText);
+                break;
+            case ParameterSyntax parameter:
+                _local.Add(parameter.Identifier.ValueText);
+                break;
+            case TypeParameterSyntax parameter:
+                _local.Add(parameter.Identifier.ValueText);
+                break;
+            case FromClauseSyntax from:
+                _local.Add(from.Identifier.ValueText);
+                break;
+            case LetClauseSyntax let:
+                _local.Add(let.Identifier.ValueText);
+                break;
+            case CatchDeclarationSyntax caught:
+                _local.Add(caught.Identifier.ValueText);
+                break;
+            case UsingDirectiveSyntax { Alias: { } alias }:
+                _declared.Add(alias.Name.Identifier.ValueText);
+                break;
+            case UsingDirectiveSyntax { StaticKeyword.RawKind: not 0, Name: IdentifierNameSyntax opened }:
+                _opened.Add(opened.Identifier.ValueText);
+                break;
+            case SimpleNameSyntax name:
+                Use(name);
+                break;
         }
     }
 
     private void Declare(SyntaxNode node, SyntaxToken name)
     {
         _local.Add(name.ValueText);
-        if (node.Ancestors().Any(a => a is LambdaExpressionSyntax or AnonymousMethodExpressionSyntax or MethodDeclarationSyntax or LocalFunctionStatementSyntax)) return;
+        if (
+            node.Ancestors()
+                .Any(a =>
+                    a
+                        is LambdaExpressionSyntax
+                            or AnonymousMethodExpressionSyntax
+                            or MethodDeclarationSyntax
+                            or LocalFunctionStatementSyntax
+                )
+        )
+            return;
         (node.Ancestors().Any(a => a is TypeDeclarationSyntax) ? _inTypes : _declared).Add(name.ValueText);
     }
 
@@ -63,19 +124,33 @@ public sealed class CodeNames
         var text = name.Identifier.ValueText;
         switch (name.Parent)
         {
-            case MemberAccessExpressionSyntax access when access.Name == name: _members.Add(text); break;
-            case MemberBindingExpressionSyntax: _members.Add(text); break;
-            case QualifiedNameSyntax qualified when qualified.Right == name: break;
-            case NameColonSyntax or NameEqualsSyntax: break;
-            case AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax } assignment when assignment.Left == name: break;
-            default: _used.Add(text); break;
+            case MemberAccessExpressionSyntax access when access.Name == name:
+                _members.Add(text);
+                break;
+            case MemberBindingExpressionSyntax:
+                _members.Add(text);
+                break;
+            case QualifiedNameSyntax qualified when qualified.Right == name:
+                break;
+            case NameColonSyntax or NameEqualsSyntax:
+                break;
+            case AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax } assignment
+                when assignment.Left == name:
+                break;
+            default:
+                _used.Add(text);
+                break;
         }
     }
 
     /// <summary>The names that a learner's cells hide from a test.</summary>
     /// <param name="learner">What the learner's cells declare.</param>
     /// <param name="sheet">What the sheet's own cells declare, solutions included: those names are the learner's to declare.</param>
-    public static IReadOnlyList<string> Hidden(CodeNames test, IReadOnlyCollection<CodeNames> learner, IReadOnlyCollection<CodeNames> sheet)
+    public static IReadOnlyList<string> Hidden(
+        CodeNames test,
+        IReadOnlyCollection<CodeNames> learner,
+        IReadOnlyCollection<CodeNames> sheet
+    )
     {
         SortedSet<string> hidden = new(StringComparer.Ordinal);
         // "using static" of a type of one's own brings all its members' names in.
@@ -83,8 +158,14 @@ public sealed class CodeNames
         foreach (var cell in learner)
         {
             var declared = opened ? cell._declared.Concat(cell._inTypes) : cell._declared;
-            hidden.UnionWith(declared.Where(n => test._used.Contains(n) && !test._local.Contains(n) && !sheet.Any(s => s._declared.Contains(n))));
-            hidden.UnionWith(cell._extensions.Where(n => test._members.Contains(n) && !sheet.Any(s => s._extensions.Contains(n))));
+            hidden.UnionWith(
+                declared.Where(n =>
+                    test._used.Contains(n) && !test._local.Contains(n) && !sheet.Any(s => s._declared.Contains(n))
+                )
+            );
+            hidden.UnionWith(
+                cell._extensions.Where(n => test._members.Contains(n) && !sheet.Any(s => s._extensions.Contains(n)))
+            );
         }
         return [.. hidden];
     }

@@ -11,9 +11,28 @@ public static class Csv
     /// </summary>
     public static string Field(string text)
     {
-        if (text.TrimStart(' ', '\u00a0', '\u3000') is { Length: > 0 } rest && rest[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '|' or '%' or '＝' or '＋' or '－' or '＠'
-            || text.Length > 0 && char.IsControl(text[0])) text = "'" + text;
-        return text.AsSpan().IndexOfAny("\",\r\n;") >= 0 || text != text.Trim() ? "\"" + text.Replace("\"", "\"\"") + "\"" : text;
+        if (
+            text.TrimStart(' ', '\u00a0', '\u3000') is { Length: > 0 } rest
+                && rest[0]
+                    is '='
+                        or '+'
+                        or '-'
+                        or '@'
+                        or '\t'
+                        or '\r'
+                        or '\n'
+                        or '|'
+                        or '%'
+                        or '＝'
+                        or '＋'
+                        or '－'
+                        or '＠'
+            || text.Length > 0 && char.IsControl(text[0])
+        )
+            text = "'" + text;
+        return text.AsSpan().IndexOfAny("\",\r\n;") >= 0 || text != text.Trim()
+            ? "\"" + text.Replace("\"", "\"\"") + "\""
+            : text;
     }
 
     public static string Number(double value) => Math.Round(value, 4).ToString("0.####", CultureInfo.InvariantCulture);
@@ -34,27 +53,56 @@ public static class Csv
         for (var i = 0; i < text.Length; i++)
         {
             var c = text[i];
-            if (c == '\n') line++;
+            if (c == '\n')
+                line++;
             if (quoted > 0)
             {
-                if (c != '"') field.Append(c);
-                else if (i + 1 < text.Length && text[i + 1] == '"') { field.Append('"'); i++; }
-                else quoted = 0;
+                if (c != '"')
+                    field.Append(c);
+                else if (i + 1 < text.Length && text[i + 1] == '"')
+                {
+                    field.Append('"');
+                    i++;
+                }
+                else
+                    quoted = 0;
             }
-            else if (c == '"' && field.Length == 0) (quoted, any) = (line, true);
-            else if (c == separator) { row.Add(field.ToString()); field.Clear(); any = true; }
+            else if (c == '"' && field.Length == 0)
+                (quoted, any) = (line, true);
+            else if (c == separator)
+            {
+                row.Add(field.ToString());
+                field.Clear();
+                any = true;
+            }
             else if (c == '\n' || c == '\r' && (i + 1 == text.Length || text[i + 1] != '\n'))
             {
-                if (any || field.Length > 0) { row.Add(field.ToString()); rows.Add([.. row]); }
-                row.Clear(); field.Clear(); any = false;
+                if (any || field.Length > 0)
+                {
+                    row.Add(field.ToString());
+                    rows.Add([.. row]);
+                }
+                row.Clear();
+                field.Clear();
+                any = false;
             }
-            else if (c != '\r') { field.Append(c); any = true; }
+            else if (c != '\r')
+            {
+                field.Append(c);
+                any = true;
+            }
         }
-        if (quoted > 0) throw new FormatException($"the quote that opens in line {quoted} is never closed");
-        if (any || field.Length > 0) { row.Add(field.ToString()); rows.Add([.. row]); }
+        if (quoted > 0)
+            throw new FormatException($"the quote that opens in line {quoted} is never closed");
+        if (any || field.Length > 0)
+        {
+            row.Add(field.ToString());
+            rows.Add([.. row]);
+        }
         return rows;
     }
 
     /// <summary>Takes off the apostrophe that <see cref="Field"/> put in front.</summary>
-    public static string Plain(string field) => field.StartsWith('\'') && Field(field[1..]).TrimStart('"').StartsWith('\'') ? field[1..] : field;
+    public static string Plain(string field) =>
+        field.StartsWith('\'') && Field(field[1..]).TrimStart('"').StartsWith('\'') ? field[1..] : field;
 }

@@ -4,9 +4,15 @@ using System.Text.Json.Nodes;
 namespace DropoutCourse.Grading;
 
 /// <summary>Writes the results of all submissions: tables, one page a student, an overview for the instructor.</summary>
-public sealed class Gradebook(IReadOnlyList<Sheet> sheets, IReadOnlyList<SheetGrade> grades, IReadOnlyList<string> problems, string isolation)
+public sealed class Gradebook(
+    IReadOnlyList<Sheet> sheets,
+    IReadOnlyList<SheetGrade> grades,
+    IReadOnlyList<string> problems,
+    string isolation
+)
 {
-    private IEnumerable<IGrouping<string, SheetGrade>> Students => grades.GroupBy(g => g.Submission.Key).OrderBy(g => g.Key, StringComparer.Ordinal);
+    private IEnumerable<IGrouping<string, SheetGrade>> Students =>
+        grades.GroupBy(g => g.Submission.Key).OrderBy(g => g.Key, StringComparer.Ordinal);
 
     public void Write(string folder, HandGrades hand)
     {
@@ -18,8 +24,16 @@ public sealed class Gradebook(IReadOnlyList<Sheet> sheets, IReadOnlyList<SheetGr
         var table = Path.Combine(folder, HandGrades.FileName);
         if (grades.Any(g => g.Tasks.Any(t => t.Task.IsWritten)) || File.Exists(table))
         {
-            if (File.Exists(table)) File.Copy(table, table + ".old", overwrite: true);
-            Save(table, hand.Write(grades.OrderBy(g => g.Sheet.Name, StringComparer.Ordinal).ThenBy(g => g.Submission.Key, StringComparer.Ordinal)));
+            if (File.Exists(table))
+                File.Copy(table, table + ".old", overwrite: true);
+            Save(
+                table,
+                hand.Write(
+                    grades
+                        .OrderBy(g => g.Sheet.Name, StringComparer.Ordinal)
+                        .ThenBy(g => g.Submission.Key, StringComparer.Ordinal)
+                )
+            );
         }
         HashSet<string> pages = [];
         foreach (var student in Students)
@@ -29,7 +43,8 @@ public sealed class Gradebook(IReadOnlyList<Sheet> sheets, IReadOnlyList<SheetGr
             Save(file, Pages.Feedback([.. student.OrderBy(g => g.Sheet.Name, StringComparer.Ordinal)]));
         }
         // Pages of students who are no longer there.
-        foreach (var old in Directory.EnumerateFiles(feedback, "*.html").Where(f => !pages.Contains(f)).ToList()) File.Delete(old);
+        foreach (var old in Directory.EnumerateFiles(feedback, "*.html").Where(f => !pages.Contains(f)).ToList())
+            File.Delete(old);
     }
 
     /// <summary>
@@ -39,41 +54,116 @@ public sealed class Gradebook(IReadOnlyList<Sheet> sheets, IReadOnlyList<SheetGr
     {
         var text = new StringBuilder("\uFEFF");
         List<(Sheet Sheet, SheetTask Task)> columns = [.. sheets.SelectMany(s => s.Tasks.Select(t => (s, t)))];
-        text.Append(Csv.Row(["Student", "ID", "SIS User ID", "SIS Login ID", "Section", .. columns.Select(c => Csv.Field(c.Task.Id)), .. sheets.Select(s => Csv.Field(s.Name + " total"))]));
+        text.Append(
+            Csv.Row([
+                "Student",
+                "ID",
+                "SIS User ID",
+                "SIS Login ID",
+                "Section",
+                .. columns.Select(c => Csv.Field(c.Task.Id)),
+                .. sheets.Select(s => Csv.Field(s.Name + " total")),
+            ])
+        );
         foreach (var student in Students)
         {
             var first = student.First().Submission;
             var bySheet = student.ToDictionary(g => g.Sheet.Name);
-            text.Append(Csv.Row([Csv.Field(first.Student), Csv.Field(first.Id), "", first.Id.Length > 0 ? "" : Csv.Field(first.Student), "",
-                .. columns.Select(c => bySheet.GetValueOrDefault(c.Sheet.Name)?.Tasks.First(t => t.Task.Id == c.Task.Id) is { Points: { } points } ? Csv.Number(points) : ""),
-                .. sheets.Select(s => bySheet.GetValueOrDefault(s.Name) is { } grade ? Csv.Number(grade.Points) : "")]));
+            text.Append(
+                Csv.Row([
+                    Csv.Field(first.Student),
+                    Csv.Field(first.Id),
+                    "",
+                    first.Id.Length > 0 ? "" : Csv.Field(first.Student),
+                    "",
+                    .. columns.Select(c =>
+                        bySheet.GetValueOrDefault(c.Sheet.Name)?.Tasks.First(t => t.Task.Id == c.Task.Id)
+                            is { Points: { } points }
+                            ? Csv.Number(points)
+                            : ""
+                    ),
+                    .. sheets.Select(s =>
+                        bySheet.GetValueOrDefault(s.Name) is { } grade ? Csv.Number(grade.Points) : ""
+                    ),
+                ])
+            );
         }
         return text.ToString();
     }
 
-    public string Json() => new JsonObject
-    {
-        ["isolation"] = isolation,
-        ["sheets"] = new JsonArray([.. sheets.Select(s => (JsonNode)new JsonObject
+    public string Json() =>
+        new JsonObject
         {
-            ["sheet"] = s.Name, ["points"] = s.Points,
-            ["tasks"] = new JsonArray([.. s.Tasks.Select(t => (JsonNode)new JsonObject { ["task"] = t.Id, ["title"] = t.Title, ["points"] = t.Points, ["by_hand"] = t.IsWritten })]),
-        })]),
-        ["students"] = new JsonArray([.. Students.SelectMany(s => s).Select(g => (JsonNode)new JsonObject
-        {
-            ["key"] = g.Submission.Key, ["student"] = g.Submission.Student, ["id"] = g.Submission.Id, ["sheet"] = g.Sheet.Name, ["submission"] = g.Submission.Origin,
-            ["points"] = g.Points, ["most"] = g.Sheet.Points, ["complete"] = g.Complete, ["late"] = g.Late, ["days_late"] = Math.Round(g.DaysLate, 3), ["penalty"] = g.Penalty,
-            ["notes"] = new JsonArray([.. g.Notes.Select(n => (JsonNode)n)]),
-            ["tasks"] = new JsonArray([.. g.Tasks.Select(t => (JsonNode)new JsonObject
-            {
-                ["task"] = t.Task.Id, ["points"] = t.Points, ["most"] = t.Most, ["comment"] = t.Comment.Length > 0 ? t.Comment : null,
-                ["tests"] = new JsonArray([.. t.Tests.Select(c => (JsonNode)new JsonObject
-                {
-                    ["test"] = c.Cell.Info!.Id, ["most"] = c.Cell.Info.Points, ["outcome"] = c.Result?.Outcome.ToString(), ["message"] = c.Result?.Message,
-                })]),
-            })]),
-        })]),
-    }.ToJsonString(RunResult.Format) + "\n";
+            ["isolation"] = isolation,
+            ["sheets"] = new JsonArray([
+                .. sheets.Select(s =>
+                    (JsonNode)
+                        new JsonObject
+                        {
+                            ["sheet"] = s.Name,
+                            ["points"] = s.Points,
+                            ["tasks"] = new JsonArray([
+                                .. s.Tasks.Select(t =>
+                                    (JsonNode)
+                                        new JsonObject
+                                        {
+                                            ["task"] = t.Id,
+                                            ["title"] = t.Title,
+                                            ["points"] = t.Points,
+                                            ["by_hand"] = t.IsWritten,
+                                        }
+                                ),
+                            ]),
+                        }
+                ),
+            ]),
+            ["students"] = new JsonArray([
+                .. Students
+                    .SelectMany(s => s)
+                    .Select(g =>
+                        (JsonNode)
+                            new JsonObject
+                            {
+                                ["key"] = g.Submission.Key,
+                                ["student"] = g.Submission.Student,
+                                ["id"] = g.Submission.Id,
+                                ["sheet"] = g.Sheet.Name,
+                                ["submission"] = g.Submission.Origin,
+                                ["points"] = g.Points,
+                                ["most"] = g.Sheet.Points,
+                                ["complete"] = g.Complete,
+                                ["late"] = g.Late,
+                                ["days_late"] = Math.Round(g.DaysLate, 3),
+                                ["penalty"] = g.Penalty,
+                                ["notes"] = new JsonArray([.. g.Notes.Select(n => (JsonNode)n)]),
+                                ["tasks"] = new JsonArray([
+                                    .. g.Tasks.Select(t =>
+                                        (JsonNode)
+                                            new JsonObject
+                                            {
+                                                ["task"] = t.Task.Id,
+                                                ["points"] = t.Points,
+                                                ["most"] = t.Most,
+                                                ["comment"] = t.Comment.Length > 0 ? t.Comment : null,
+                                                ["tests"] = new JsonArray([
+                                                    .. t.Tests.Select(c =>
+                                                        (JsonNode)
+                                                            new JsonObject
+                                                            {
+                                                                ["test"] = c.Cell.Info!.Id,
+                                                                ["most"] = c.Cell.Info.Points,
+                                                                ["outcome"] = c.Result?.Outcome.ToString(),
+                                                                ["message"] = c.Result?.Message,
+                                                            }
+                                                    ),
+                                                ]),
+                                            }
+                                    ),
+                                ]),
+                            }
+                    ),
+            ]),
+        }.ToJsonString(RunResult.Format) + "\n";
 
     /// <summary>Writes a file; a reader sees the old one or the whole new one.</summary>
     public static void Save(string path, string text)
@@ -86,8 +176,14 @@ public sealed class Gradebook(IReadOnlyList<Sheet> sheets, IReadOnlyList<SheetGr
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            try { File.Delete(temporary); } catch (Exception f) when (f is IOException or UnauthorizedAccessException) { }
-            throw new UserError($"{Paths.Short(path)}: cannot be written ({e.Message}). Close it in other programs, or choose another folder with --out.");
+            try
+            {
+                File.Delete(temporary);
+            }
+            catch (Exception f) when (f is IOException or UnauthorizedAccessException) { }
+            throw new UserError(
+                $"{Paths.Short(path)}: cannot be written ({e.Message}). Close it in other programs, or choose another folder with --out."
+            );
         }
     }
 }

@@ -6,6 +6,7 @@ namespace DropoutCourse.Grading;
 public sealed record GraderOptions(string Out, int Jobs, Limits Limits, GradingRules Rules, IsolationKind? Isolation)
 {
     public string Lib { get; init; } = "";
+
     /// <summary>What lib/ was built from; results made with another are made anew.</summary>
     public string Library { get; init; } = "";
     public string? Digits { get; init; }
@@ -14,7 +15,15 @@ public sealed record GraderOptions(string Out, int Jobs, Limits Limits, GradingR
 /// <param name="Reused">Submissions of which nothing had to be run.</param>
 /// <param name="CellSeconds">Of all workers: seconds in which learners' cells and their tests ran.</param>
 /// <param name="WorkSeconds">Of all workers: seconds of work.</param>
-public sealed record GraderReport(IReadOnlyList<SheetGrade> Grades, IReadOnlyList<string> Problems, string Isolation, int Reused, TimeSpan Time, double CellSeconds, double WorkSeconds);
+public sealed record GraderReport(
+    IReadOnlyList<SheetGrade> Grades,
+    IReadOnlyList<string> Problems,
+    string Isolation,
+    int Reused,
+    TimeSpan Time,
+    double CellSeconds,
+    double WorkSeconds
+);
 
 /// <summary>
 /// Grades submissions: a process each, several at once. Each run's result is kept in the output folder as soon as it is there, so that a
@@ -22,7 +31,11 @@ public sealed record GraderReport(IReadOnlyList<SheetGrade> Grades, IReadOnlyLis
 /// </summary>
 public sealed class Grader(IReadOnlyList<Sheet> sheets, GraderOptions options)
 {
-    public async Task<GraderReport> Run(Submissions submissions, Action<int, int, SheetGrade, bool> onGraded, CancellationToken stop)
+    public async Task<GraderReport> Run(
+        Submissions submissions,
+        Action<int, int, SheetGrade, bool> onGraded,
+        CancellationToken stop
+    )
     {
         var clock = Stopwatch.StartNew();
         var kept = Path.Combine(options.Out, ".grading");
@@ -32,7 +45,8 @@ public sealed class Grader(IReadOnlyList<Sheet> sheets, GraderOptions options)
         using var sandbox = new Sandbox(options.Lib, options.Digits, options.Limits, options.Isolation);
         var grades = new SheetGrade?[submissions.Found.Count];
         var (next, done, reused) = (-1, 0, 0);
-        double cellSeconds = 0, workSeconds = 0;
+        double cellSeconds = 0,
+            workSeconds = 0;
         var gate = new Lock();
 
         async Task Worker()
@@ -40,7 +54,8 @@ public sealed class Grader(IReadOnlyList<Sheet> sheets, GraderOptions options)
             while (!stop.IsCancellationRequested)
             {
                 var i = Interlocked.Increment(ref next);
-                if (i >= submissions.Found.Count) return;
+                if (i >= submissions.Found.Count)
+                    return;
                 var began = Stopwatch.StartNew();
                 var submission = submissions.Found[i];
                 var sheet = sheets.First(s => s.Name == submission.Sheet);
@@ -51,31 +66,66 @@ public sealed class Grader(IReadOnlyList<Sheet> sheets, GraderOptions options)
                 {
                     grades[i] = grade;
                     done++;
-                    if (old) reused++;
-                    else cellSeconds += run?.CellSeconds ?? 0;
+                    if (old)
+                        reused++;
+                    else
+                        cellSeconds += run?.CellSeconds ?? 0;
                     workSeconds += began.Elapsed.TotalSeconds;
                     onGraded(done, grades.Length, grade, old);
                 }
             }
         }
-        try { await Task.WhenAll(Enumerable.Range(0, Math.Max(1, Math.Min(options.Jobs, grades.Length))).Select(_ => Task.Run(Worker))); }
+        try
+        {
+            await Task.WhenAll(
+                Enumerable.Range(0, Math.Max(1, Math.Min(options.Jobs, grades.Length))).Select(_ => Task.Run(Worker))
+            );
+        }
         catch (OperationCanceledException) { }
         stop.ThrowIfCancellationRequested();
         var all = grades.OfType<SheetGrade>().ToList();
         new Gradebook(sheets, all, submissions.Problems, sandbox.Description).Write(options.Out, hand);
-        return new GraderReport(all, submissions.Problems, sandbox.Description, reused, clock.Elapsed, cellSeconds, workSeconds);
+        return new GraderReport(
+            all,
+            submissions.Problems,
+            sandbox.Description,
+            reused,
+            clock.Elapsed,
+            cellSeconds,
+            workSeconds
+        );
     }
 
-    private async Task<(RunResult? Run, bool Reused)> Result(Submission submission, Sheet sheet, Restored work, Sandbox sandbox, string kept, CancellationToken stop)
+    private async Task<(RunResult? Run, bool Reused)> Result(
+        Submission submission,
+        Sheet sheet,
+        Restored work,
+        Sandbox sandbox,
+        string kept,
+        CancellationToken stop
+    )
     {
-        if (submission.Notebook is null) return (null, true);
-        var context = SubmissionRun.ContextHash(work, options.Limits, $"{options.Library} {sandbox.Kind} {options.Digits is null}");
+        if (submission.Notebook is null)
+            return (null, true);
+        var context = SubmissionRun.ContextHash(
+            work,
+            options.Limits,
+            $"{options.Library} {sandbox.Kind} {options.Digits is null}"
+        );
         var file = Path.Combine(kept, $"{submission.Key}--{Submissions.Key(sheet.Name)}.json");
         var known = Known(file, context);
-        var wanted = sheet.Tasks.SelectMany(t => t.Tests.Select(c => (c.Info!.Id, Hash: SubmissionRun.TestsHash(t)))).ToList();
-        if (known != null && wanted.All(w => known.Tests.GetValueOrDefault(w.Id)?.Hash == w.Hash)) return (known, true);
-        var run = await new SubmissionRun(sheet, work, sandbox, options.Limits, options.Jobs).Execute(context, known, stop);
-        if (run.Trouble is null) Gradebook.Save(file, JsonSerializer.Serialize(run, RunResult.Format));
+        var wanted = sheet
+            .Tasks.SelectMany(t => t.Tests.Select(c => (c.Info!.Id, Hash: SubmissionRun.TestsHash(t))))
+            .ToList();
+        if (known != null && wanted.All(w => known.Tests.GetValueOrDefault(w.Id)?.Hash == w.Hash))
+            return (known, true);
+        var run = await new SubmissionRun(sheet, work, sandbox, options.Limits, options.Jobs).Execute(
+            context,
+            known,
+            stop
+        );
+        if (run.Trouble is null)
+            Gradebook.Save(file, JsonSerializer.Serialize(run, RunResult.Format));
         return (run, false);
     }
 
@@ -83,9 +133,15 @@ public sealed class Grader(IReadOnlyList<Sheet> sheets, GraderOptions options)
     {
         try
         {
-            return File.Exists(file) && JsonSerializer.Deserialize<RunResult>(File.ReadAllText(file), RunResult.Format) is { } run && run.Context == context ? run : null;
+            return
+                File.Exists(file)
+                && JsonSerializer.Deserialize<RunResult>(File.ReadAllText(file), RunResult.Format) is { } run
+                && run.Context == context
+                ? run
+                : null;
         }
-        catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception e)
+            when (e is IOException or JsonException or UnauthorizedAccessException or NotSupportedException)
         {
             return null;
         }
@@ -93,7 +149,22 @@ public sealed class Grader(IReadOnlyList<Sheet> sheets, GraderOptions options)
 
     private static FileStream Lock(string folder)
     {
-        try { return new FileStream(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose); }
-        catch (IOException) { throw new UserError($"Another ./course grade is writing to {Paths.Short(Path.GetDirectoryName(folder)!)}. Wait for it, or choose another folder with --out."); }
+        try
+        {
+            return new FileStream(
+                Path.Combine(folder, "lock"),
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.None,
+                1,
+                FileOptions.DeleteOnClose
+            );
+        }
+        catch (IOException)
+        {
+            throw new UserError(
+                $"Another ./course grade is writing to {Paths.Short(Path.GetDirectoryName(folder)!)}. Wait for it, or choose another folder with --out."
+            );
+        }
     }
 }

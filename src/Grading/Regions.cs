@@ -5,10 +5,18 @@ namespace DropoutCourse.Grading;
 /// <summary>The marked regions of a cell: nbgrader's markers, as C# comments. A line belongs to a marker if it contains its words.</summary>
 public static class Regions
 {
-    public const string BeginSolution = "BEGIN SOLUTION", EndSolution = "END SOLUTION", BeginHidden = "BEGIN HIDDEN TESTS", EndHidden = "END HIDDEN TESTS", Hint = "// HINT:";
+    public const string BeginSolution = "BEGIN SOLUTION",
+        EndSolution = "END SOLUTION",
+        BeginHidden = "BEGIN HIDDEN TESTS",
+        EndHidden = "END HIDDEN TESTS",
+        Hint = "// HINT:";
 
-    public static bool HasSolution(string source) => source.Contains(BeginSolution, StringComparison.Ordinal) || source.Contains(EndSolution, StringComparison.Ordinal);
-    public static bool HasHidden(string source) => source.Contains(BeginHidden, StringComparison.Ordinal) || source.Contains(EndHidden, StringComparison.Ordinal);
+    public static bool HasSolution(string source) =>
+        source.Contains(BeginSolution, StringComparison.Ordinal)
+        || source.Contains(EndSolution, StringComparison.Ordinal);
+
+    public static bool HasHidden(string source) =>
+        source.Contains(BeginHidden, StringComparison.Ordinal) || source.Contains(EndHidden, StringComparison.Ordinal);
 
     /// <summary>Replaces each region, its markers included.</summary>
     /// <param name="replacement">From the hint in the region to the lines that take the region's place.</param>
@@ -24,7 +32,10 @@ public static class Regions
             number++;
             if (line.Contains(begin, StringComparison.Ordinal))
             {
-                if (inside > 0) throw new FormatException($"line {number}: {begin} inside the region that begins in line {inside}.");
+                if (inside > 0)
+                    throw new FormatException(
+                        $"line {number}: {begin} inside the region that begins in line {inside}."
+                    );
                 inside = number;
                 var indent = line[..(line.Length - line.TrimStart().Length)];
                 // A hint for learners may stand in the region's first line: // HINT: ...
@@ -34,12 +45,15 @@ public static class Regions
             }
             else if (line.Contains(end, StringComparison.Ordinal))
             {
-                if (inside == 0) throw new FormatException($"line {number}: {end} without {begin}.");
+                if (inside == 0)
+                    throw new FormatException($"line {number}: {end} without {begin}.");
                 inside = 0;
             }
-            else if (inside == 0) lines.Add(line);
+            else if (inside == 0)
+                lines.Add(line);
         }
-        if (inside > 0) throw new FormatException($"line {inside}: {begin} without {end}.");
+        if (inside > 0)
+            throw new FormatException($"line {inside}: {begin} without {end}.");
         return string.Join('\n', lines);
     }
 
@@ -54,9 +68,12 @@ public static class Regions
         foreach (var text in source.Split('\n'))
         {
             number++;
-            if (text.Contains(BeginHidden, StringComparison.Ordinal)) hidden = true;
-            if (number == line) return hidden;
-            if (text.Contains(EndHidden, StringComparison.Ordinal)) hidden = false;
+            if (text.Contains(BeginHidden, StringComparison.Ordinal))
+                hidden = true;
+            if (number == line)
+                return hidden;
+            if (text.Contains(EndHidden, StringComparison.Ordinal))
+                hidden = false;
         }
         return false;
     }
@@ -66,7 +83,18 @@ public static class Regions
     {
         var literal = new StringBuilder("\"");
         foreach (var c in text)
-            literal.Append(c switch { '"' => "\\\"", '\\' => "\\\\", '\n' => "\\n", '\r' => "\\r", '\t' => "\\t", < ' ' => $"\\u{(int)c:x4}", _ => c.ToString() });
+            literal.Append(
+                c switch
+                {
+                    '"' => "\\\"",
+                    '\\' => "\\\\",
+                    '\n' => "\\n",
+                    '\r' => "\\r",
+                    '\t' => "\\t",
+                    < ' ' => $"\\u{(int)c:x4}",
+                    _ => c.ToString(),
+                }
+            );
         return literal.Append('"').ToString();
     }
 }

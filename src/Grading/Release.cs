@@ -18,7 +18,9 @@ public static class Release
         if (cell.Info is { Solution: true } info)
         {
             string[] StubLines(string hint) => [cell.IsCode ? Stub(info.Id, hint) : TextStub];
-            return Regions.HasSolution(source) ? Regions.Replace(source, Regions.BeginSolution, Regions.EndSolution, StubLines) : string.Join('\n', StubLines(""));
+            return Regions.HasSolution(source)
+                ? Regions.Replace(source, Regions.BeginSolution, Regions.EndSolution, StubLines)
+                : string.Join('\n', StubLines(""));
         }
         return Regions.HasHidden(source) ? Regions.WithoutHidden(source) : source;
     }
@@ -30,22 +32,30 @@ public static class Release
         for (var i = 0; i < sheet.Cells.Count; i++)
         {
             var (cell, info) = (notebook.Cells[i], sheet.Cells[i].Info);
-            if (cell.IsCode) cell.Clear();
+            if (cell.IsCode)
+                cell.Clear();
             var source = ReleasedSource(sheet.Cells[i]);
             cell.Json["source"] = Notebook.Lines(source);
             var metadata = (JsonObject)cell.Json["metadata"]!;
-            foreach (var name in new[] { "execution", "collapsed", "scrolled", "ExecuteTime" }) metadata.Remove(name);
-            if (info is null) continue;
+            foreach (var name in new[] { "execution", "collapsed", "scrolled", "ExecuteTime" })
+                metadata.Remove(name);
+            if (info is null)
+                continue;
             var data = (JsonObject)metadata["nbgrader"]!;
             data["cell_type"] = cell.Type;
             data["checksum"] = info.Checksum(cell.Type, source);
             metadata["nbgrader"] = Sorted(data);
             metadata["deletable"] = false;
-            if (!info.Solution) metadata["editable"] = false;
+            if (!info.Solution)
+                metadata["editable"] = false;
             cell.Json["metadata"] = Sorted(metadata);
         }
         return notebook;
     }
 
-    private static JsonObject Sorted(JsonObject map) => new(map.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone())));
+    private static JsonObject Sorted(JsonObject map) =>
+        new(
+            map.OrderBy(p => p.Key, StringComparer.Ordinal)
+                .Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone()))
+        );
 }

@@ -10,8 +10,10 @@ public enum Outcome
 {
     Passed,
     Failed,
+
     /// <summary>The solution cell is as it was handed out.</summary>
     NotAttempted,
+
     /// <summary>The submission tried to answer for the test: no points.</summary>
     Refused,
 }
@@ -20,7 +22,15 @@ public enum Outcome
 /// <param name="Detail">For the instructor: what the process said, hidden tests included.</param>
 /// <param name="Hidden">The test's hidden part decided.</param>
 /// <param name="Hash">Of the task's test cells.</param>
-public sealed record TestResult(string Id, Outcome Outcome, string Message, string Detail, bool Hidden, string Hash, double Seconds);
+public sealed record TestResult(
+    string Id,
+    Outcome Outcome,
+    string Message,
+    string Detail,
+    bool Hidden,
+    string Hash,
+    double Seconds
+);
 
 /// <summary>What a cell of the learner's printed, and how it ended.</summary>
 public sealed record CellReport(string Id, string Task, string Output, string? Error);
@@ -34,12 +44,19 @@ public sealed record RunResult
     public List<CellReport> Cells { get; init; } = [];
     public List<string> Notes { get; init; } = [];
     public double Seconds { get; init; }
+
     /// <summary>Of these, seconds in cells: the learner's and the tests of it.</summary>
     public double CellSeconds { get; init; }
     public long Peak { get; init; }
     public int Processes { get; init; }
+
     /// <summary>A reason on the machine's side why there is no complete result; such a run is not kept.</summary>
     public string? Trouble { get; init; }
 
-    public static readonly JsonSerializerOptions Format = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault };
+    public static readonly JsonSerializerOptions Format = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+    };
 }

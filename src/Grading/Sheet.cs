@@ -43,14 +43,28 @@ public sealed class Sheet
         foreach (var cell in notebook.Cells)
         {
             var info = CellInfo.Checked(cell, what => Bad(cell.Index, what));
-            if (info != null && !ids.Add(info.Id)) throw Bad(cell.Index, $"metadata.nbgrader.grade_id \"{info.Id}\" is there twice. Give one of the cells another.");
+            if (info != null && !ids.Add(info.Id))
+                throw Bad(
+                    cell.Index,
+                    $"metadata.nbgrader.grade_id \"{info.Id}\" is there twice. Give one of the cells another."
+                );
             var (solution, hidden) = (Regions.HasSolution(cell.Source), Regions.HasHidden(cell.Source));
-            if (solution && info?.Solution != true) throw Bad(cell.Index, "a solution region in a cell that is not a solution cell: it would be handed out. Set metadata.nbgrader.solution to true.");
-            if (hidden && info?.IsTest != true) throw Bad(cell.Index, "hidden tests in a cell that is not a test cell: they would be handed out. Set grade and locked to true, solution to false.");
+            if (solution && info?.Solution != true)
+                throw Bad(
+                    cell.Index,
+                    "a solution region in a cell that is not a solution cell: it would be handed out. Set metadata.nbgrader.solution to true."
+                );
+            if (hidden && info?.IsTest != true)
+                throw Bad(
+                    cell.Index,
+                    "hidden tests in a cell that is not a test cell: they would be handed out. Set grade and locked to true, solution to false."
+                );
             try
             {
-                if (solution) Regions.Replace(cell.Source, Regions.BeginSolution, Regions.EndSolution, _ => []);
-                if (hidden) Regions.Replace(cell.Source, Regions.BeginHidden, Regions.EndHidden, _ => []);
+                if (solution)
+                    Regions.Replace(cell.Source, Regions.BeginSolution, Regions.EndSolution, _ => []);
+                if (hidden)
+                    Regions.Replace(cell.Source, Regions.BeginHidden, Regions.EndHidden, _ => []);
             }
             catch (FormatException e)
             {
@@ -68,8 +82,13 @@ public sealed class Sheet
         (SheetCell Cell, string Title, List<SheetCell> Tests)? open = null;
         void Close()
         {
-            if (open is not { } o) return;
-            if (o.Tests.Count == 0) throw bad(o.Cell.Cell.Index, $"the solution cell \"{o.Cell.Info!.Id}\" has no test cell below it. Add one (grade and locked true, solution false).");
+            if (open is not { } o)
+                return;
+            if (o.Tests.Count == 0)
+                throw bad(
+                    o.Cell.Cell.Index,
+                    $"the solution cell \"{o.Cell.Info!.Id}\" has no test cell below it. Add one (grade and locked true, solution false)."
+                );
             tasks.Add(new SheetTask(o.Cell.Info!.Id, o.Title, o.Cell, o.Tests));
             open = null;
         }
@@ -78,7 +97,11 @@ public sealed class Sheet
             // Headings of later tasks must not rename an earlier one; text between a solution and its tests rarely has one.
             if (!cell.IsCode && cell.Info?.Solution != true)
                 foreach (var line in cell.Source.Split('\n'))
-                    if (line.StartsWith('#')) { title = line.TrimStart('#').Trim(); break; }
+                    if (line.StartsWith('#'))
+                    {
+                        title = line.TrimStart('#').Trim();
+                        break;
+                    }
             switch (cell.Info)
             {
                 case { IsProgram: true } info:
@@ -86,7 +109,11 @@ public sealed class Sheet
                     open = (cell, title.Length > 0 ? title : info.Id, []);
                     break;
                 case { IsTest: true } info:
-                    if (open is null) throw bad(cell.Cell.Index, $"the test cell \"{info.Id}\" stands above every solution cell. Move it below the one that it tests.");
+                    if (open is null)
+                        throw bad(
+                            cell.Cell.Index,
+                            $"the test cell \"{info.Id}\" stands above every solution cell. Move it below the one that it tests."
+                        );
                     open.Value.Tests.Add(cell);
                     break;
                 case { IsWritten: true } info:
@@ -96,7 +123,8 @@ public sealed class Sheet
             }
         }
         Close();
-        if (tasks.Count == 0) throw bad(0, "the sheet has no task: no cell has nbgrader metadata with solution true.");
+        if (tasks.Count == 0)
+            throw bad(0, "the sheet has no task: no cell has nbgrader metadata with solution true.");
         return tasks;
     }
 }

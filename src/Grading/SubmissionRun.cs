@@ -14,7 +14,8 @@ namespace DropoutCourse.Grading;
 /// </summary>
 public sealed partial class SubmissionRun(Sheet sheet, Restored work, Sandbox sandbox, Limits limits, int jobs)
 {
-    private const int MostOutput = 20_000, MostMessage = 4_000;
+    private const int MostOutput = 20_000,
+        MostMessage = 4_000;
 
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Dictionary<string, string> _culprits = [];
@@ -22,7 +23,9 @@ public sealed partial class SubmissionRun(Sheet sheet, Restored work, Sandbox sa
     private readonly Dictionary<string, CellReport> _cells = [];
     private readonly List<string> _notes = [];
     private readonly Dictionary<string, int> _lost = [];
-    private readonly Dictionary<string, string> _hashes = sheet.Tasks.SelectMany(t => t.Tests.Select(c => (c.Info!.Id, Hash: TestsHash(t)))).ToDictionary(p => p.Id, p => p.Hash);
+    private readonly Dictionary<string, string> _hashes = sheet
+        .Tasks.SelectMany(t => t.Tests.Select(c => (c.Info!.Id, Hash: TestsHash(t))))
+        .ToDictionary(p => p.Id, p => p.Hash);
     private IReadOnlySet<string> _skip = new HashSet<string>();
     private KernelProcess? _process;
     private TimeSpan _inCells;
@@ -35,8 +38,13 @@ public sealed partial class SubmissionRun(Sheet sheet, Restored work, Sandbox sa
 
     /// <summary>Of all that is executed, apart from the tests.</summary>
     public static string ContextHash(Restored work, Limits limits, string library) =>
-        Hash([.. work.Cells.Where(c => c.Test is null).Select(c => $"{c.Id}\n{c.Task}\n{c.Learner}\n{c.Source}"), .. work.NotAttempted.Order(StringComparer.Ordinal),
-            library, limits.ToString(), "1"]);
+        Hash([
+            .. work.Cells.Where(c => c.Test is null).Select(c => $"{c.Id}\n{c.Task}\n{c.Learner}\n{c.Source}"),
+            .. work.NotAttempted.Order(StringComparer.Ordinal),
+            library,
+            limits.ToString(),
+            "1",
+        ]);
 
     private static string Hash(IEnumerable<string> parts)
     {
@@ -53,10 +61,19 @@ public sealed partial class SubmissionRun(Sheet sheet, Restored work, Sandbox sa
     /// <param name="known">Results of an earlier run with the same context: tests that have not changed since are not run again.</param>
     public async Task<RunResult> Execute(string context, RunResult? known, CancellationToken stop)
     {
-        if (known != null) TakeOver(known);
+        if (known != null)
+            TakeOver(known);
         var left = work.Cells.Where(c => c.Test != null && !_skip.Contains(c.Id)).ToList();
         foreach (var test in left.Where(t => work.NotAttempted.Contains(t.Task)))
-            _tests[test.Id] = new TestResult(test.Id, Outcome.NotAttempted, "Not attempted.", "", false, _hashes[test.Id], 0);
+            _tests[test.Id] = new TestResult(
+                test.Id,
+                Outcome.NotAttempted,
+                "Not attempted.",
+                "",
+                false,
+                _hashes[test.Id],
+                0
+            );
         if (left.Any(t => !work.NotAttempted.Contains(t.Task)))
         {
             try
@@ -72,16 +89,25 @@ public sealed partial class SubmissionRun(Sheet sheet, Restored work, Sandbox sa
         stop.ThrowIfCancellationRequested();
         return new RunResult
         {
-            Context = context, Tests = _tests, Cells = [.. work.Cells.Where(c => _cells.ContainsKey(c.Id)).Select(c => _cells[c.Id])], Notes = _notes,
-            Seconds = _clock.Elapsed.TotalSeconds, CellSeconds = _inCells.TotalSeconds, Peak = _peak, Processes = _processes, Trouble = _trouble,
+            Context = context,
+            Tests = _tests,
+            Cells = [.. work.Cells.Where(c => _cells.ContainsKey(c.Id)).Select(c => _cells[c.Id])],
+            Notes = _notes,
+            Seconds = _clock.Elapsed.TotalSeconds,
+            CellSeconds = _inCells.TotalSeconds,
+            Peak = _peak,
+            Processes = _processes,
+            Trouble = _trouble,
         };
     }
 
     private void TakeOver(RunResult known)
     {
-        foreach (var test in known.Tests.Values.Where(t => _hashes.GetValueOrDefault(t.Id) == t.Hash)) _tests[test.Id] = test;
+        foreach (var test in known.Tests.Values.Where(t => _hashes.GetValueOrDefault(t.Id) == t.Hash))
+            _tests[test.Id] = test;
         _skip = _tests.Keys.ToHashSet();
-        foreach (var cell in known.Cells) _cells[cell.Id] = cell;
+        foreach (var cell in known.Cells)
+            _cells[cell.Id] = cell;
         _notes.AddRange(known.Notes);
     }
 
@@ -92,10 +118,13 @@ public sealed partial class SubmissionRun(Sheet sheet, Restored work, Sandbox sa
         var last = work.Cells.ToList().FindLastIndex(c => c.Test != null && !_skip.Contains(c.Id));
         for (var i = 0; i <= last; i++)
         {
-            if (stop.IsCancellationRequested || _trouble != null) return;
+            if (stop.IsCancellationRequested || _trouble != null)
+                return;
             var cell = work.Cells[i];
-            if (cell.Test is null) await RunCell(i, keepOutput: !_cells.ContainsKey(cell.Id), stop);
-            else if (!_skip.Contains(cell.Id) && !_tests.ContainsKey(cell.Id)) await RunTest(i, hidden: false, stop);
+            if (cell.Test is null)
+                await RunCell(i, keepOutput: !_cells.ContainsKey(cell.Id), stop);
+            else if (!_skip.Contains(cell.Id) && !_tests.ContainsKey(cell.Id))
+                await RunTest(i, hidden: false, stop);
         }
     }
 
@@ -108,12 +137,20 @@ public sealed partial class SubmissionRun(Sheet sheet, Restored work, Sandbox sa
             var again = true;
             for (var i = start; i >= 0 && i < work.Cells.Count && work.Cells[i].Task == task.Id; i++)
             {
-                if (stop.IsCancellationRequested || _trouble != null) return;
+                if (stop.IsCancellationRequested || _trouble != null)
+                    return;
                 var cell = work.Cells[i];
-                if (cell.Test is null || _skip.Contains(cell.Id) || !Regions.HasHidden(cell.Test.Source) || _tests[cell.Id].Outcome != Outcome.Passed) continue;
+                if (
+                    cell.Test is null
+                    || _skip.Contains(cell.Id)
+                    || !Regions.HasHidden(cell.Test.Source)
+                    || _tests[cell.Id].Outcome != Outcome.Passed
+                )
+                    continue;
                 // Later cells may have declared the task's names anew.
                 for (var j = start; again && j < i; j++)
-                    if (work.Cells[j].Test is null) await RunCell(j, keepOutput: false, stop);
+                    if (work.Cells[j].Test is null)
+                        await RunCell(j, keepOutput: false, stop);
                 again = false;
                 await RunTest(i, hidden: true, stop);
                 again |= _process is null;
@@ -124,17 +161,20 @@ public sealed partial class SubmissionRun(Sheet sheet, Restored work, Sandbox sa
     /// <summary>A process in which all cells before this one that are not tests have run. Null: it cannot be had.</summary>
     private async Task<KernelProcess?> Ready(int index, CancellationToken stop)
     {
-        if (_process is { Alive: true }) return _process;
+        if (_process is { Alive: true })
+            return _process;
         while (_trouble is null && !stop.IsCancellationRequested)
         {
             await Drop();
-            if (_clock.Elapsed > limits.Total) return null;
+            if (_clock.Elapsed > limits.Total)
+                return null;
             var process = await sandbox.Start(jobs, stop);
             _process = process;
             _processes++;
             if (!process.Alive)
             {
-                if (!stop.IsCancellationRequested) _trouble = "the process did not start: " + string.Join(" / ", process.Printed(5));
+                if (!stop.IsCancellationRequested)
+                    _trouble = "the process did not start: " + string.Join(" / ", process.Printed(5));
                 return null;
             }
             var complete = true;
@@ -144,27 +184,45 @@ public sealed partial class SubmissionRun(Sheet sheet, Restored work, Sandbox sa
                     var run = await Send(process, work.Cells[i].Source, _ => { }, stop, OwnStart(i));
                     // It went well the first time, and now the process is gone: without it, then.
                     complete = process.Alive;
-                    if (!complete && !stop.IsCancellationRequested) Blame(work.Cells[i], run.End);
+                    if (!complete && !stop.IsCancellationRequested)
+                        Blame(work.Cells[i], run.End);
                 }
-            if (complete) return process;
+            if (complete)
+                return process;
         }
         return null;
     }
 
     private async Task Drop()
     {
-        if (_process is null) return;
+        if (_process is null)
+            return;
         _peak = Math.Max(_peak, _process.Peak);
         await _process.DisposeAsync();
         _process = null;
     }
 
-    private async Task<CellRun> Send(KernelProcess process, string code, Action<Message> onMessage, CancellationToken stop, bool patient = false)
+    private async Task<CellRun> Send(
+        KernelProcess process,
+        string code,
+        Action<Message> onMessage,
+        CancellationToken stop,
+        bool patient = false
+    )
     {
         var left = limits.Total - _clock.Elapsed;
         // The sheet's own first cells load libraries; on a busy machine that takes long, and it is nobody's fault.
         var limit = patient ? TimeSpan.FromSeconds(Math.Max(180, 3 * limits.Cell.TotalSeconds)) : limits.Cell;
-        var run = await process.Execute(code, left < limit ? left > TimeSpan.Zero ? left : TimeSpan.FromSeconds(0.1) : limit, onMessage, stop);
+        var run = await process.Execute(
+            code,
+            left < limit
+                ? left > TimeSpan.Zero
+                    ? left
+                    : TimeSpan.FromSeconds(0.1)
+                : limit,
+            onMessage,
+            stop
+        );
         _inCells += run.Time;
         _peak = Math.Max(_peak, process.Peak);
         return run;
@@ -176,27 +234,36 @@ public sealed partial class SubmissionRun(Sheet sheet, Restored work, Sandbox sa
     private void Blame(RunCell cell, CellEnd end)
     {
         _culprits[cell.Id] = Words(end);
-        if (!cell.Learner && OwnStart(work.Cells.ToList().IndexOf(cell))) _trouble ??= $"the sheet's own cell {cell.Id}: {Words(end)}";
+        if (!cell.Learner && OwnStart(work.Cells.ToList().IndexOf(cell)))
+            _trouble ??= $"the sheet's own cell {cell.Id}: {Words(end)}";
     }
 
-    private string Words(CellEnd end) => end switch
-    {
-        CellEnd.Timeout => string.Create(CultureInfo.InvariantCulture, $"it ran for more than {limits.Cell.TotalSeconds:0.#} s and was stopped: an endless loop?"),
-        CellEnd.Memory => $"it used more than {limits.Memory >> 20} MiB of memory and was stopped.",
-        _ => "it ended the whole process: a crash in native code, or a call like Environment.Exit.",
-    };
+    private string Words(CellEnd end) =>
+        end switch
+        {
+            CellEnd.Timeout => string.Create(
+                CultureInfo.InvariantCulture,
+                $"it ran for more than {limits.Cell.TotalSeconds:0.#} s and was stopped: an endless loop?"
+            ),
+            CellEnd.Memory => $"it used more than {limits.Memory >> 20} MiB of memory and was stopped.",
+            _ => "it ended the whole process: a crash in native code, or a call like Environment.Exit.",
+        };
 
     private async Task RunCell(int index, bool keepOutput, CancellationToken stop)
     {
         var cell = work.Cells[index];
-        if (_culprits.ContainsKey(cell.Id)) return;
-        if (await Ready(index, stop) is not { } process) return;
+        if (_culprits.ContainsKey(cell.Id))
+            return;
+        if (await Ready(index, stop) is not { } process)
+            return;
         var output = new OutputText(MostOutput);
         var run = await Send(process, cell.Source, output.Add, stop, OwnStart(index));
-        if (run.End is CellEnd.Gone or CellEnd.Timeout or CellEnd.Memory) Blame(cell, run.End);
+        if (run.End is CellEnd.Gone or CellEnd.Timeout or CellEnd.Memory)
+            Blame(cell, run.End);
         if (!cell.Learner && run.End == CellEnd.Failed && keepOutput)
             _notes.Add($"The sheet's own cell {cell.Id} failed: {First(run.Error?.Value)}");
-        if (!cell.Learner || !keepOutput || run.End == CellEnd.Stopped) return;
+        if (!cell.Learner || !keepOutput || run.End == CellEnd.Stopped)
+            return;
         var error = run.End switch
         {
             CellEnd.Good => null,
@@ -213,60 +280,113 @@ public sealed partial class SubmissionRun(Sheet sheet, Restored work, Sandbox sa
         var seen = Regions.HasHidden(source) ? Regions.WithoutHidden(source) : source;
         var hash = _hashes[cell.Id];
         void Result(Outcome outcome, string message, string detail, double seconds = 0) =>
-            _tests[cell.Id] = new TestResult(cell.Id, outcome, message, Cut(detail) ?? "", hidden, hash, Math.Round(seconds, 3));
+            _tests[cell.Id] = new TestResult(
+                cell.Id,
+                outcome,
+                message,
+                Cut(detail) ?? "",
+                hidden,
+                hash,
+                Math.Round(seconds, 3)
+            );
 
         if (Shadowed(index, hidden ? source : seen) is { Count: > 0 } names)
         {
             // Of a hidden test not even the names.
             var visible = Shadowed(index, seen).Intersect(names).ToList();
-            Result(Outcome.Refused, visible.Count > 0
-                ? $"Your notebook declares {string.Join(", ", visible)} anew, which this test needs as the library has it. Use other names for your own."
-                : "Your notebook declares a name anew that belongs to the library and that this test needs. Use other names for your own.", "declared anew: " + string.Join(", ", names));
-            _notes.Add($"{cell.Id}: refused, because the notebook declares anew what the test uses: {string.Join(", ", names)}.");
+            Result(
+                Outcome.Refused,
+                visible.Count > 0
+                    ? $"Your notebook declares {string.Join(", ", visible)} anew, which this test needs as the library has it. Use other names for your own."
+                    : "Your notebook declares a name anew that belongs to the library and that this test needs. Use other names for your own.",
+                "declared anew: " + string.Join(", ", names)
+            );
+            _notes.Add(
+                $"{cell.Id}: refused, because the notebook declares anew what the test uses: {string.Join(", ", names)}."
+            );
             return;
         }
         if (await Ready(index, stop) is not { } process)
         {
-            Result(Outcome.Failed, "The time for the whole sheet was used up before this test.", _trouble ?? "total time");
+            Result(
+                Outcome.Failed,
+                "The time for the whole sheet was used up before this test.",
+                _trouble ?? "total time"
+            );
             return;
         }
         var code = TestCode.Of(hidden ? source : seen);
         var output = new OutputText(MostOutput);
         var (proven, answered) = (false, false);
-        var run = await Send(process, code.Text, message =>
-        {
-            if (message is { Kind: Message.Result, Data: { } data })
+        var run = await Send(
+            process,
+            code.Text,
+            message =>
             {
-                proven |= data.Values.Any(code.Proves);
-                answered |= data.Values.Any(TestCode.LooksLikeProof);
-            }
-            else output.Add(message);
-        }, stop);
-        if (stop.IsCancellationRequested) return;
+                if (message is { Kind: Message.Result, Data: { } data })
+                {
+                    proven |= data.Values.Any(code.Proves);
+                    answered |= data.Values.Any(TestCode.LooksLikeProof);
+                }
+                else
+                    output.Add(message);
+            },
+            stop
+        );
+        if (stop.IsCancellationRequested)
+            return;
         var seconds = run.Time.TotalSeconds;
         var own = _culprits.FirstOrDefault(p => p.Key == cell.Task);
         switch (run.End)
         {
             case CellEnd.Good when proven:
-                Result(Outcome.Passed, hidden || !Regions.HasHidden(source) ? "" : "(hidden part not run)", code.Clean(output.ToString()), seconds);
+                Result(
+                    Outcome.Passed,
+                    hidden || !Regions.HasHidden(source) ? "" : "(hidden part not run)",
+                    code.Clean(output.ToString()),
+                    seconds
+                );
                 break;
             case CellEnd.Good:
-                Result(Outcome.Refused, "The result of this test was not accepted: your code changed what the test works with.", answered ? "Claim no longer tells true from false" : "success without its proof", seconds);
+                Result(
+                    Outcome.Refused,
+                    "The result of this test was not accepted: your code changed what the test works with.",
+                    answered ? "Claim no longer tells true from false" : "success without its proof",
+                    seconds
+                );
                 Distrust(cell);
                 await Drop();
                 break;
-            case CellEnd.Failed when run.Error?.Name?.EndsWith("NotImplementedException", StringComparison.Ordinal) == true && !hidden:
-                Result(Outcome.NotAttempted, "Not attempted: the code still throws NotImplementedException.", "", seconds);
+            case CellEnd.Failed
+                when run.Error?.Name?.EndsWith("NotImplementedException", StringComparison.Ordinal) == true && !hidden:
+                Result(
+                    Outcome.NotAttempted,
+                    "Not attempted: the code still throws NotImplementedException.",
+                    "",
+                    seconds
+                );
                 break;
             case CellEnd.Failed when own.Key != null:
                 Result(Outcome.Failed, "The task's cell was taken out: " + own.Value, run.Error?.Value ?? "", seconds);
                 break;
             case CellEnd.Failed:
-                Result(Outcome.Failed, hidden ? HiddenMessage(source, run.Error) : VisibleMessage(run.Error), $"{run.Error?.Name}: {run.Error?.Value}", seconds);
+                Result(
+                    Outcome.Failed,
+                    hidden ? HiddenMessage(source, run.Error) : VisibleMessage(run.Error),
+                    $"{run.Error?.Name}: {run.Error?.Value}",
+                    seconds
+                );
                 break;
             default:
                 _lost[cell.Task] = _lost.GetValueOrDefault(cell.Task) + 1;
-                Result(Outcome.Failed, "Your code did not come back from this test: " + Words(run.End), run.End != CellEnd.Gone ? run.End.ToString() : $"exit code {await process.ExitCode()}: {string.Join(" / ", process.Printed(5))}", seconds);
+                Result(
+                    Outcome.Failed,
+                    "Your code did not come back from this test: " + Words(run.End),
+                    run.End != CellEnd.Gone
+                        ? run.End.ToString()
+                        : $"exit code {await process.ExitCode()}: {string.Join(" / ", process.Printed(5))}",
+                    seconds
+                );
                 await Drop();
                 break;
         }
@@ -276,18 +396,31 @@ public sealed partial class SubmissionRun(Sheet sheet, Restored work, Sandbox sa
     private void Distrust(RunCell test)
     {
         const string reason = "it changed what the tests work with.";
-        _notes.Add($"{test.Id}: refused. After the cells of {test.Task} the library's Claim no longer told true from false, or success was reported without proof.");
+        _notes.Add(
+            $"{test.Id}: refused. After the cells of {test.Task} the library's Claim no longer told true from false, or success was reported without proof."
+        );
         var own = work.Cells.Where(c => c.Learner && c.Task == test.Task && !_culprits.ContainsKey(c.Id)).ToList();
-        if (own.Count == 0) own = [.. work.Cells.Where(c => c.Learner)];
-        foreach (var cell in own) _culprits[cell.Id] = reason;
+        if (own.Count == 0)
+            own = [.. work.Cells.Where(c => c.Learner)];
+        foreach (var cell in own)
+            _culprits[cell.Id] = reason;
     }
 
     private IReadOnlyList<string> Shadowed(int index, string test)
     {
-        var learner = work.Cells.Take(Math.Max(index, 0)).Where(c => c.Learner).Select(c => _names.Of(c.Source)).ToList();
+        var learner = work
+            .Cells.Take(Math.Max(index, 0))
+            .Where(c => c.Learner)
+            .Select(c => _names.Of(c.Source))
+            .ToList();
         // In the second pass, later cells have run as well.
-        if (_tests.ContainsKey(work.Cells[index].Id)) learner = [.. work.Cells.Where(c => c.Learner).Select(c => _names.Of(c.Source))];
-        return CodeNames.Hidden(_names.Of(test), learner, [.. sheet.Cells.Where(c => c.IsCode).Select(c => _names.Of(c.Source))]);
+        if (_tests.ContainsKey(work.Cells[index].Id))
+            learner = [.. work.Cells.Where(c => c.Learner).Select(c => _names.Of(c.Source))];
+        return CodeNames.Hidden(
+            _names.Of(test),
+            learner,
+            [.. sheet.Cells.Where(c => c.IsCode).Select(c => _names.Of(c.Source))]
+        );
     }
 
     private readonly NameCache _names = new();
@@ -295,13 +428,19 @@ public sealed partial class SubmissionRun(Sheet sheet, Restored work, Sandbox sa
     private sealed class NameCache
     {
         private readonly Dictionary<string, CodeNames> _known = [];
-        public CodeNames Of(string source) => _known.TryGetValue(source, out var names) ? names : _known[source] = CodeNames.Of(source);
+
+        public CodeNames Of(string source) =>
+            _known.TryGetValue(source, out var names) ? names : _known[source] = CodeNames.Of(source);
     }
 
     private static string VisibleMessage(Message? error)
     {
-        if (error is null) return "The test failed.";
-        var text = error.Name == "CompileError" ? "The test does not compile with your code: are name, parameters and types as the task says?\n" + error.Value
+        if (error is null)
+            return "The test failed.";
+        var text =
+            error.Name == "CompileError"
+                ? "The test does not compile with your code: are name, parameters and types as the task says?\n"
+                    + error.Value
             : error.Name == "DropoutCourse.ClaimFailedException" ? error.Value ?? ""
             : $"{error.Name}: {error.Value}";
         return Cut(text)!;
@@ -311,13 +450,24 @@ public sealed partial class SubmissionRun(Sheet sheet, Restored work, Sandbox sa
     private static string HiddenMessage(string source, Message? error)
     {
         const string none = "A further test of this task, which is not shown, did not pass.";
-        if (error is null) return none;
-        if (error.Name == "CompileError") return "A further test of this task, which is not shown, does not compile with your code: are name, parameters and types as the task says?";
-        if (error.Name?.EndsWith("NotImplementedException", StringComparison.Ordinal) == true) return "A further test of this task, which is not shown, met a NotImplementedException.";
+        if (error is null)
+            return none;
+        if (error.Name == "CompileError")
+            return "A further test of this task, which is not shown, does not compile with your code: are name, parameters and types as the task says?";
+        if (error.Name?.EndsWith("NotImplementedException", StringComparison.Ordinal) == true)
+            return "A further test of this task, which is not shown, met a NotImplementedException.";
         var hint = HintPattern().Match(Cut(error.Value) ?? "");
-        if (hint.Success && hint.Groups[1].Value.Trim() is { Length: > 0 } words && source.Contains(Regions.Literal(words), StringComparison.Ordinal)) return $"{none} {words}";
-        if (FeedbackAt(source, error) is { } feedback) return $"{none} {feedback}";
-        return error.Name is "DropoutCourse.ClaimFailedException" or null ? none : $"{none} Your code threw {error.Name.Split('.')[^1]}.";
+        if (
+            hint.Success
+            && hint.Groups[1].Value.Trim() is { Length: > 0 } words
+            && source.Contains(Regions.Literal(words), StringComparison.Ordinal)
+        )
+            return $"{none} {words}";
+        if (FeedbackAt(source, error) is { } feedback)
+            return $"{none} {feedback}";
+        return error.Name is "DropoutCourse.ClaimFailedException" or null
+            ? none
+            : $"{none} Your code threw {error.Name.Split('.')[^1]}.";
     }
 
     /// <summary>The last line // FEEDBACK: above the line that failed.</summary>
@@ -326,8 +476,13 @@ public sealed partial class SubmissionRun(Sheet sheet, Restored work, Sandbox sa
         var lines = source.Split('\n');
         var last = lines.Length;
         var place = (error.Traceback ?? []).Select(l => PlacePattern().Match(l)).LastOrDefault(m => m.Success);
-        if (place != null && int.TryParse(place.Groups[1].Value, out var line) && line <= lines.Length) last = line;
-        return lines.Take(last).Select(l => l.Trim()).LastOrDefault(l => l.StartsWith("// FEEDBACK:", StringComparison.Ordinal))?["// FEEDBACK:".Length..].Trim();
+        if (place != null && int.TryParse(place.Groups[1].Value, out var line) && line <= lines.Length)
+            last = line;
+        return lines
+            .Take(last)
+            .Select(l => l.Trim())
+            .LastOrDefault(l => l.StartsWith("// FEEDBACK:", StringComparison.Ordinal))
+            ?["// FEEDBACK:".Length..].Trim();
     }
 
     private static string First(string? text) => (text ?? "").Split('\n')[0];
@@ -336,6 +491,7 @@ public sealed partial class SubmissionRun(Sheet sheet, Restored work, Sandbox sa
 
     [GeneratedRegex(@"^  hint: +(.+)\z", RegexOptions.Multiline)]
     private static partial Regex HintPattern();
+
     [GeneratedRegex(@":line (\d+)")]
     private static partial Regex PlacePattern();
 
@@ -347,12 +503,24 @@ public sealed partial class SubmissionRun(Sheet sheet, Restored work, Sandbox sa
 
         public void Add(Message message)
         {
-            if (message.Kind == Message.Done) { _cut |= message.Cut > 0; return; }
-            var text = message.Kind == Message.Stream ? message.Text ?? ""
-                : message.Data is { } data ? (data.TryGetValue("text/plain", out var plain) ? plain : data.Keys.FirstOrDefault() is { } type ? $"[{type}]" : "") + "\n" : "";
+            if (message.Kind == Message.Done)
+            {
+                _cut |= message.Cut > 0;
+                return;
+            }
+            var text =
+                message.Kind == Message.Stream ? message.Text ?? ""
+                : message.Data is { } data
+                    ? (
+                        data.TryGetValue("text/plain", out var plain) ? plain
+                        : data.Keys.FirstOrDefault() is { } type ? $"[{type}]"
+                        : ""
+                    ) + "\n"
+                : "";
             var room = Math.Min(text.Length, most - _text.Length);
             _cut |= room < text.Length;
-            if (room > 0) _text.Append(text, 0, room);
+            if (room > 0)
+                _text.Append(text, 0, room);
         }
 
         public override string ToString() => _text + (_cut ? "\n[more output was cut]" : "");

@@ -12,7 +12,8 @@ namespace DropoutCourse.Grading;
 public sealed partial class TestCode
 {
     public string Text { get; }
-    private readonly string _proof, _noise;
+    private readonly string _proof,
+        _noise;
 
     private TestCode(string text, string proof, string noise) => (Text, _proof, _noise) = (text, proof, noise);
 
@@ -20,7 +21,10 @@ public sealed partial class TestCode
     {
         var claims = ClaimPattern().IsMatch(source);
         var noise = Convert.ToHexString(RandomNumberGenerator.GetBytes(8));
-        var (a, b) = (RandomNumberGenerator.GetInt32(1_000_000, int.MaxValue), RandomNumberGenerator.GetInt32(1_000_000, int.MaxValue));
+        var (a, b) = (
+            RandomNumberGenerator.GetInt32(1_000_000, int.MaxValue),
+            RandomNumberGenerator.GetInt32(1_000_000, int.MaxValue)
+        );
         var text = new StringBuilder(ClaimPattern().Replace(source, "global::DropoutCourse.Claim."));
         var bits = "";
         text.Append("\n;((global::System.Func<string>)(() => { var bits = \"\"; ");
@@ -29,7 +33,8 @@ public sealed partial class TestCode
             {
                 var holds = RandomNumberGenerator.GetInt32(2) == 1;
                 bits += holds ? "1" : "0";
-                double x = RandomNumberGenerator.GetInt32(1, 1_000_000) / 1000.0, step = RandomNumberGenerator.GetInt32(1, 1_000_000) / 1000.0;
+                double x = RandomNumberGenerator.GetInt32(1, 1_000_000) / 1000.0,
+                    step = RandomNumberGenerator.GetInt32(1, 1_000_000) / 1000.0;
                 string N(double v) => v.ToString("R", CultureInfo.InvariantCulture) + "d";
                 var arguments = claim switch
                 {
@@ -38,7 +43,10 @@ public sealed partial class TestCode
                     "Less" => $"{N(x)}, {N(holds ? x + step : x - step)}",
                     _ => $"{N(x)}, {N(holds ? x - step : x + step)}",
                 };
-                text.Append(CultureInfo.InvariantCulture, $"try {{ global::DropoutCourse.Claim.{claim}(\"{noise}\", {arguments}); bits += \"1\"; }} catch (global::DropoutCourse.ClaimFailedException) {{ bits += \"0\"; }} ");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"try {{ global::DropoutCourse.Claim.{claim}(\"{noise}\", {arguments}); bits += \"1\"; }} catch (global::DropoutCourse.ClaimFailedException) {{ bits += \"0\"; }} "
+                );
             }
         text.Append(CultureInfo.InvariantCulture, $"return \"proof:\" + ({a}L * {b}L) + \":\" + bits; }}))()");
         return new TestCode(text.ToString(), $"proof:{(long)a * b}:{bits}", noise);
@@ -51,8 +59,13 @@ public sealed partial class TestCode
     public static bool LooksLikeProof(string value) => value.Contains("proof:", StringComparison.Ordinal);
 
     /// <summary>The cell's printed text without the lines of the checks above.</summary>
-    public string Clean(string text) => text.Contains(_noise, StringComparison.Ordinal)
-        ? string.Concat(text.Split('\n').Where(l => !l.Contains(_noise, StringComparison.Ordinal)).Select(l => l + "\n")).TrimEnd('\n') : text;
+    public string Clean(string text) =>
+        text.Contains(_noise, StringComparison.Ordinal)
+            ? string.Concat(
+                    text.Split('\n').Where(l => !l.Contains(_noise, StringComparison.Ordinal)).Select(l => l + "\n")
+                )
+                .TrimEnd('\n')
+            : text;
 
     [GeneratedRegex(@"(?<![\w.@])Claim\s*\.(?=\s*\w)")]
     private static partial Regex ClaimPattern();

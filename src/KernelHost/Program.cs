@@ -63,14 +63,23 @@ public static class Program
                 var result = await kernel.SendAsync(new SubmitCode(code));
                 // A failure that came with the result only.
                 if (!cell.Finished)
-                    foreach (var e in result.Events.Where(e => e is CommandFailed)) cell.On(e);
+                    foreach (var e in result.Events.Where(e => e is CommandFailed))
+                        cell.On(e);
             }
             catch (Exception e)
             {
                 cell.Fail(e, e.Message);
             }
         }
-        writer.Send(new Message(Message.Done) { Id = id, Ok = !cell.Failed, Cut = cell.Cut, Peak = Memory.Of(Environment.ProcessId).Peak });
+        writer.Send(
+            new Message(Message.Done)
+            {
+                Id = id,
+                Ok = !cell.Failed,
+                Cut = cell.Cut,
+                Peak = Memory.Of(Environment.ProcessId).Peak,
+            }
+        );
     }
 
     private static void ReadCommands(NamedPipeClientStream pipe, ChannelWriter<string> commands)
@@ -78,7 +87,8 @@ public static class Program
         using var reader = new StreamReader(pipe, Encoding.UTF8, leaveOpen: true);
         try
         {
-            while (reader.ReadLine() is { } line) commands.TryWrite(line);
+            while (reader.ReadLine() is { } line)
+                commands.TryWrite(line);
         }
         catch (IOException) { }
         // The runner has gone, or wants no more: a cell that is still running has nobody to report to.
@@ -88,9 +98,11 @@ public static class Program
     /// <summary>Turns one cell's events into messages, and cuts what is too much for a notebook.</summary>
     private sealed class CellOutput(LineWriter writer)
     {
-        private const int MostText = 1_000_000, MostDisplay = 32_000_000;
+        private const int MostText = 1_000_000,
+            MostDisplay = 32_000_000;
         private readonly object _gate = new();
-        private long _text, _display;
+        private long _text,
+            _display;
 
         public bool Failed { get; private set; }
         public bool Finished { get; private set; }
@@ -102,28 +114,49 @@ public static class Program
             {
                 switch (e)
                 {
-                    case StandardOutputValueProduced output: Stream("stdout", Text(output)); break;
-                    case StandardErrorValueProduced output: Stream("stderr", Text(output)); break;
-                    case ReturnValueProduced value: Show(Message.Result, value); break;
+                    case StandardOutputValueProduced output:
+                        Stream("stdout", Text(output));
+                        break;
+                    case StandardErrorValueProduced output:
+                        Stream("stderr", Text(output));
+                        break;
+                    case ReturnValueProduced value:
+                        Show(Message.Result, value);
+                        break;
                     // An update shows as one more output, as it does in the kernel of the .NET Interactive tool.
-                    case ErrorProduced error: Stream("stderr", error.Message); break;
-                    case DisplayedValueProduced or DisplayedValueUpdated: Show(Message.Display, (DisplayEvent)e); break;
-                    case CommandFailed failed when !Finished: Finished = true; Fail(failed.Exception, failed.Message); break;
-                    case CommandSucceeded succeeded when succeeded.Command is SubmitCode: Finished = true; break;
+                    case ErrorProduced error:
+                        Stream("stderr", error.Message);
+                        break;
+                    case DisplayedValueProduced or DisplayedValueUpdated:
+                        Show(Message.Display, (DisplayEvent)e);
+                        break;
+                    case CommandFailed failed when !Finished:
+                        Finished = true;
+                        Fail(failed.Exception, failed.Message);
+                        break;
+                    case CommandSucceeded succeeded when succeeded.Command is SubmitCode:
+                        Finished = true;
+                        break;
                 }
             }
         }
 
         private static string Text(DisplayEvent e) =>
-            (e.FormattedValues.FirstOrDefault(v => v.MimeType == "text/plain") ?? e.FormattedValues.FirstOrDefault())?.Value ?? e.Value as string ?? "";
+            (
+                e.FormattedValues.FirstOrDefault(v => v.MimeType == "text/plain") ?? e.FormattedValues.FirstOrDefault()
+            )?.Value
+            ?? e.Value as string
+            ?? "";
 
         private void Stream(string name, string text)
         {
             var room = (int)Math.Min(text.Length, Math.Max(0, MostText - _text));
-            if (room > 0 && room < text.Length && char.IsHighSurrogate(text[room - 1])) room--;
+            if (room > 0 && room < text.Length && char.IsHighSurrogate(text[room - 1]))
+                room--;
             _text += room;
             Cut += text.Length - room;
-            if (room > 0) writer.Send(new Message(Message.Stream) { Name = name, Text = text[..room] });
+            if (room > 0)
+                writer.Send(new Message(Message.Stream) { Name = name, Text = text[..room] });
         }
 
         private void Show(string kind, DisplayEvent e)
@@ -132,10 +165,13 @@ public static class Program
             foreach (var value in e.FormattedValues)
             {
                 _display += value.Value.Length;
-                if (_display <= MostDisplay) data[value.MimeType] = value.Value;
-                else Cut += value.Value.Length;
+                if (_display <= MostDisplay)
+                    data[value.MimeType] = value.Value;
+                else
+                    Cut += value.Value.Length;
             }
-            if (data.Count > 0) writer.Send(new Message(kind) { Data = data });
+            if (data.Count > 0)
+                writer.Send(new Message(kind) { Data = data });
         }
 
         public void Fail(Exception? exception, string? message)
@@ -143,14 +179,23 @@ public static class Program
             Failed = true;
             message ??= exception?.Message ?? "the cell failed";
             // A compile error has no stack worth showing; its message already has a line for each error.
-            var compile = exception is null || exception.GetType().Name.EndsWith("CompilationErrorException", StringComparison.Ordinal);
-            var actual = exception is System.Reflection.TargetInvocationException { InnerException: { } inner } ? inner : exception;
-            writer.Send(new Message(Message.Error)
-            {
-                Name = compile ? "CompileError" : actual!.GetType().FullName,
-                Value = compile ? message : actual!.Message,
-                Traceback = (compile ? message : Clean(actual!.ToString())).ReplaceLineEndings("\n").TrimEnd().Split('\n'),
-            });
+            var compile =
+                exception is null
+                || exception.GetType().Name.EndsWith("CompilationErrorException", StringComparison.Ordinal);
+            var actual = exception is System.Reflection.TargetInvocationException { InnerException: { } inner }
+                ? inner
+                : exception;
+            writer.Send(
+                new Message(Message.Error)
+                {
+                    Name = compile ? "CompileError" : actual!.GetType().FullName,
+                    Value = compile ? message : actual!.Message,
+                    Traceback = (compile ? message : Clean(actual!.ToString()))
+                        .ReplaceLineEndings("\n")
+                        .TrimEnd()
+                        .Split('\n'),
+                }
+            );
         }
 
         /// <summary>Drops the frames below the cell: they are the kernel's own.</summary>
@@ -165,7 +210,9 @@ public static class Program
     private sealed class Observer(Action<KernelEvent> on) : IObserver<KernelEvent>
     {
         public void OnNext(KernelEvent value) => on(value);
+
         public void OnCompleted() { }
+
         public void OnError(Exception error) { }
     }
 
@@ -194,7 +241,8 @@ public static class Program
     /// <summary>A group of its own, so that the runner can end the cells' child processes too, and Ctrl-C reaches the runner alone.</summary>
     private static void OwnProcessGroup()
     {
-        if (OperatingSystem.IsWindows()) return;
+        if (OperatingSystem.IsWindows())
+            return;
         _ = setpgid(0, 0);
     }
 

@@ -22,24 +22,46 @@ public sealed class CellOutputs(JsonArray outputs, int executionCount)
         switch (message.Kind)
         {
             case Message.Result:
-                outputs.Add(new JsonObject { ["data"] = Data(message), ["execution_count"] = executionCount, ["metadata"] = new JsonObject(), ["output_type"] = "execute_result" });
+                outputs.Add(
+                    new JsonObject
+                    {
+                        ["data"] = Data(message),
+                        ["execution_count"] = executionCount,
+                        ["metadata"] = new JsonObject(),
+                        ["output_type"] = "execute_result",
+                    }
+                );
                 break;
             case Message.Display:
-                outputs.Add(new JsonObject { ["data"] = Data(message), ["metadata"] = new JsonObject(), ["output_type"] = "display_data" });
+                outputs.Add(
+                    new JsonObject
+                    {
+                        ["data"] = Data(message),
+                        ["metadata"] = new JsonObject(),
+                        ["output_type"] = "display_data",
+                    }
+                );
                 break;
             case Message.Error:
-                outputs.Add(new JsonObject
-                {
-                    ["ename"] = message.Name ?? "Error", ["evalue"] = message.Value ?? "", ["output_type"] = "error",
-                    ["traceback"] = new JsonArray([.. (message.Traceback ?? []).Select(l => (JsonNode)l)]),
-                });
+                outputs.Add(
+                    new JsonObject
+                    {
+                        ["ename"] = message.Name ?? "Error",
+                        ["evalue"] = message.Value ?? "",
+                        ["output_type"] = "error",
+                        ["traceback"] = new JsonArray([.. (message.Traceback ?? []).Select(l => (JsonNode)l)]),
+                    }
+                );
                 break;
         }
     }
 
     /// <summary>Says how much was too much to keep.</summary>
     public void Note(long cut) =>
-        AddText("stderr", $"\n[The cell printed more than a notebook should hold: {cut / 1e6:0.0} million characters were cut.]\n");
+        AddText(
+            "stderr",
+            $"\n[The cell printed more than a notebook should hold: {cut / 1e6:0.0} million characters were cut.]\n"
+        );
 
     private void AddText(string name, string text)
     {
@@ -47,7 +69,14 @@ public sealed class CellOutputs(JsonArray outputs, int executionCount)
         {
             Close();
             (_open, _openName) = (new StringBuilder(), name);
-            outputs.Add(_openOutput = new JsonObject { ["name"] = name, ["output_type"] = "stream", ["text"] = new JsonArray() });
+            outputs.Add(
+                _openOutput = new JsonObject
+                {
+                    ["name"] = name,
+                    ["output_type"] = "stream",
+                    ["text"] = new JsonArray(),
+                }
+            );
         }
         _open!.Append(text);
     }
@@ -55,14 +84,16 @@ public sealed class CellOutputs(JsonArray outputs, int executionCount)
     /// <summary>To be called when the cell has ended: stores the text of the last stream.</summary>
     public void Close()
     {
-        if (_openOutput != null) _openOutput["text"] = Notebook.Lines(_open!.ToString());
+        if (_openOutput != null)
+            _openOutput["text"] = Notebook.Lines(_open!.ToString());
         (_open, _openName, _openOutput) = (null, null, null);
     }
 
     private static JsonObject Data(Message message)
     {
         var data = new JsonObject();
-        foreach (var (type, value) in (message.Data ?? []).OrderBy(p => p.Key, StringComparer.Ordinal)) data[type] = Value(type, value);
+        foreach (var (type, value) in (message.Data ?? []).OrderBy(p => p.Key, StringComparer.Ordinal))
+            data[type] = Value(type, value);
         return data;
     }
 
@@ -70,8 +101,16 @@ public sealed class CellOutputs(JsonArray outputs, int executionCount)
     private static JsonNode? Value(string type, string value)
     {
         if (type is "application/json" || type.EndsWith("+json", StringComparison.Ordinal))
-            try { return JsonNode.Parse(value); }
-            catch (System.Text.Json.JsonException) { return value; }
-        return type.StartsWith("text/", StringComparison.Ordinal) || type is "application/javascript" or "image/svg+xml" ? Notebook.Lines(value) : value;
+            try
+            {
+                return JsonNode.Parse(value);
+            }
+            catch (System.Text.Json.JsonException)
+            {
+                return value;
+            }
+        return type.StartsWith("text/", StringComparison.Ordinal) || type is "application/javascript" or "image/svg+xml"
+            ? Notebook.Lines(value)
+            : value;
     }
 }

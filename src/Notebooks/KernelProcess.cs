@@ -15,14 +15,19 @@ public enum CellEnd
 {
     /// <summary>Without an error.</summary>
     Good,
+
     /// <summary>With a compile error or an exception; the process lives on.</summary>
     Failed,
+
     /// <summary>The process is gone: it crashed, or a cell ended it.</summary>
     Gone,
+
     /// <summary>It took longer than allowed.</summary>
     Timeout,
+
     /// <summary>The process used more memory than allowed.</summary>
     Memory,
+
     /// <summary>The caller wanted to stop.</summary>
     Stopped,
 }
@@ -40,7 +45,11 @@ public sealed record KernelSettings
         get
         {
             var path = Path.Combine(AppContext.BaseDirectory, "host", "course-kernel.dll");
-            return File.Exists(path) ? path : throw new UserError($"{path} is missing. Delete the folder .course/cli; the next ./course command builds it anew.");
+            return File.Exists(path)
+                ? path
+                : throw new UserError(
+                    $"{path} is missing. Delete the folder .course/cli; the next ./course command builds it anew."
+                );
         }
     }
 
@@ -49,14 +58,18 @@ public sealed record KernelSettings
 
     /// <summary>From the pipe's name to the process to start; the standard streams are redirected whatever it says.</summary>
     public required Func<string, ProcessStartInfo> Launch { get; init; }
+
     /// <summary>The pipe's name; null: a fresh one in the temporary folder.</summary>
     public string? Pipe { get; init; }
+
     /// <summary>Called when the pipe waits for its other end, before the process starts.</summary>
     public Action<string>? OnListening { get; init; }
     public TimeSpan StartLimit { get; init; } = TimeSpan.FromSeconds(60);
     public long MemoryLimit { get; init; } = long.MaxValue;
+
     /// <summary>Characters of one message; a process that sends a longer one is not listened to any more.</summary>
     public int LongestMessage { get; init; } = 500_000_000;
+
     /// <summary>Bytes of memory in use; default: the process's own.</summary>
     public Func<Process, (long Now, long Peak)> Measure { get; init; } = p => Memory.Of(p.Id);
 }
@@ -74,22 +87,35 @@ public sealed class KernelProcess : IAsyncDisposable
 
     /// <summary>The highest memory use seen, in bytes.</summary>
     public long Peak { get; private set; }
+
     /// <summary>Does it still take cells?</summary>
     public bool Alive { get; private set; }
 
-    private KernelProcess(KernelSettings settings, NamedPipeServerStream pipe, Process process) => (_settings, _pipe, _process) = (settings, pipe, process);
+    private KernelProcess(KernelSettings settings, NamedPipeServerStream pipe, Process process) =>
+        (_settings, _pipe, _process) = (settings, pipe, process);
 
     /// <summary>Starts one. If it does not come up, <see cref="Alive"/> is false and <see cref="Printed"/> may say why.</summary>
     public static async Task<KernelProcess> Start(KernelSettings settings, CancellationToken stop)
     {
         var name = settings.Pipe ?? PipeName();
-        var pipe = new NamedPipeServerStream(name, PipeDirection.InOut, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous);
+        var pipe = new NamedPipeServerStream(
+            name,
+            PipeDirection.InOut,
+            1,
+            PipeTransmissionMode.Byte,
+            PipeOptions.Asynchronous
+        );
         Process process;
         try
         {
             settings.OnListening?.Invoke(name);
             var start = settings.Launch(name);
-            (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError, start.UseShellExecute) = (true, true, true, false);
+            (
+                start.RedirectStandardInput,
+                start.RedirectStandardOutput,
+                start.RedirectStandardError,
+                start.UseShellExecute
+            ) = (true, true, true, false);
             (start.StandardOutputEncoding, start.StandardErrorEncoding) = (Encoding.UTF8, Encoding.UTF8);
             process = Process.Start(start)!;
         }
@@ -105,7 +131,9 @@ public sealed class KernelProcess : IAsyncDisposable
         _ = kernel._printed.Collect(process.StandardError);
         try
         {
-            kernel.Alive = await kernel.Connect(stop) && await kernel.Next(settings.StartLimit, stop) is (null, { Kind: Message.Ready });
+            kernel.Alive =
+                await kernel.Connect(stop)
+                && await kernel.Next(settings.StartLimit, stop) is (null, { Kind: Message.Ready });
         }
         catch
         {
@@ -122,7 +150,11 @@ public sealed class KernelProcess : IAsyncDisposable
     public async Task<int> ExitCode()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        try { await _process.WaitForExitAsync(limit.Token); } catch (OperationCanceledException) { }
+        try
+        {
+            await _process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException) { }
         return _process.HasExited ? _process.ExitCode : -1;
     }
 
@@ -135,7 +167,10 @@ public sealed class KernelProcess : IAsyncDisposable
         var id = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
         try
         {
-            await _pipe.WriteAsync(Encoding.UTF8.GetBytes(new Message(Message.Execute) { Text = code, Id = id }.ToLine() + "\n"), stop);
+            await _pipe.WriteAsync(
+                Encoding.UTF8.GetBytes(new Message(Message.Execute) { Text = code, Id = id }.ToLine() + "\n"),
+                stop
+            );
         }
         catch (OperationCanceledException)
         {
@@ -153,9 +188,12 @@ public sealed class KernelProcess : IAsyncDisposable
             if (end is null && message!.Kind != Message.Done && lastCheck.Elapsed > Poll)
             {
                 lastCheck.Restart();
-                if (stop.IsCancellationRequested) end = CellEnd.Stopped;
-                else if (clock.Elapsed > limit) end = CellEnd.Timeout;
-                else if (_settings.Measure(_process).Now > _settings.MemoryLimit) end = CellEnd.Memory;
+                if (stop.IsCancellationRequested)
+                    end = CellEnd.Stopped;
+                else if (clock.Elapsed > limit)
+                    end = CellEnd.Timeout;
+                else if (_settings.Measure(_process).Now > _settings.MemoryLimit)
+                    end = CellEnd.Memory;
             }
             if (end is { } bad)
             {
@@ -168,8 +206,12 @@ public sealed class KernelProcess : IAsyncDisposable
                     Peak = Math.Max(Peak, message.Peak);
                     onMessage(message);
                     return new(message.Ok && error is null ? CellEnd.Good : CellEnd.Failed, error, clock.Elapsed);
-                case Message.Error: error = message; break;
-                case Message.Stream or Message.Display or Message.Result: onMessage(message); break;
+                case Message.Error:
+                    error = message;
+                    break;
+                case Message.Stream or Message.Display or Message.Result:
+                    onMessage(message);
+                    break;
             }
         }
     }
@@ -187,18 +229,24 @@ public sealed class KernelProcess : IAsyncDisposable
         }
         // Bounded, so that a cell that shows things faster than they can be stored has to wait instead of filling the memory.
         var channel = Channel.CreateBounded<Message>(1000);
-        _ = Task.Run(async () =>
-        {
-            try
+        _ = Task.Run(
+            async () =>
             {
-                using var reader = new StreamReader(_pipe, Encoding.UTF8, leaveOpen: true);
-                var lines = new LineReader(reader, _settings.LongestMessage);
-                while (await lines.Read() is { } line)
-                    if (Message.FromLine(line) is { } message) await channel.Writer.WriteAsync(message);
-            }
-            catch (Exception e) when (e is IOException or ObjectDisposedException or JsonException or OperationCanceledException) { }
-            channel.Writer.TryComplete();
-        }, CancellationToken.None);
+                try
+                {
+                    using var reader = new StreamReader(_pipe, Encoding.UTF8, leaveOpen: true);
+                    var lines = new LineReader(reader, _settings.LongestMessage);
+                    while (await lines.Read() is { } line)
+                        if (Message.FromLine(line) is { } message)
+                            await channel.Writer.WriteAsync(message);
+                }
+                catch (Exception e)
+                    when (e is IOException or ObjectDisposedException or JsonException or OperationCanceledException)
+                { }
+                channel.Writer.TryComplete();
+            },
+            CancellationToken.None
+        );
         _messages = channel.Reader;
         return true;
     }
@@ -206,28 +254,48 @@ public sealed class KernelProcess : IAsyncDisposable
     /// <summary>Waits for the next message, watching the clock and the memory meanwhile; null as the end: there is one.</summary>
     private async Task<(CellEnd?, Message?)> Next(TimeSpan left, CancellationToken stop)
     {
-        if (_messages.TryRead(out var ready)) return (null, ready);
+        if (_messages.TryRead(out var ready))
+            return (null, ready);
         var clock = Stopwatch.StartNew();
         var wait = _messages.WaitToReadAsync(CancellationToken.None).AsTask();
         while (true)
         {
             var rest = left - clock.Elapsed;
-            await Task.WhenAny(wait, Task.Delay(rest < Poll ? rest > TimeSpan.Zero ? rest : TimeSpan.Zero : Poll, CancellationToken.None));
-            if (wait.IsCompleted) return await wait && _messages.TryRead(out var message) ? (null, message) : (CellEnd.Gone, null);
-            if (stop.IsCancellationRequested) return (CellEnd.Stopped, null);
+            await Task.WhenAny(
+                wait,
+                Task.Delay(
+                    rest < Poll
+                        ? rest > TimeSpan.Zero
+                            ? rest
+                            : TimeSpan.Zero
+                        : Poll,
+                    CancellationToken.None
+                )
+            );
+            if (wait.IsCompleted)
+                return await wait && _messages.TryRead(out var message) ? (null, message) : (CellEnd.Gone, null);
+            if (stop.IsCancellationRequested)
+                return (CellEnd.Stopped, null);
             var (now, peak) = _settings.Measure(_process);
             Peak = Math.Max(Peak, peak);
-            if (now > _settings.MemoryLimit) return (CellEnd.Memory, null);
-            if (clock.Elapsed >= left) return (CellEnd.Timeout, null);
+            if (now > _settings.MemoryLimit)
+                return (CellEnd.Memory, null);
+            if (clock.Elapsed >= left)
+                return (CellEnd.Timeout, null);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
         Alive = false;
-        if (!OperatingSystem.IsWindows()) _ = kill(-_process.Id, 9);
-        try { _process.Kill(entireProcessTree: true); }
-        catch (Exception e) when (e is InvalidOperationException or Win32Exception or AggregateException or NotSupportedException) { }
+        if (!OperatingSystem.IsWindows())
+            _ = kill(-_process.Id, 9);
+        try
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+        catch (Exception e)
+            when (e is InvalidOperationException or Win32Exception or AggregateException or NotSupportedException) { }
         _process.WaitForExit(5000);
         _process.Dispose();
         await _pipe.DisposeAsync();
@@ -238,7 +306,8 @@ public sealed class KernelProcess : IAsyncDisposable
     {
         private readonly char[] _buffer = new char[65536];
         private readonly StringBuilder _line = new();
-        private int _at, _end;
+        private int _at,
+            _end;
 
         /// <summary>The next line; null at the end, or when a line is too long.</summary>
         public async Task<string?> Read()
@@ -248,14 +317,17 @@ public sealed class KernelProcess : IAsyncDisposable
                 if (_at == _end)
                 {
                     (_at, _end) = (0, await reader.ReadAsync(_buffer));
-                    if (_end == 0) return null;
+                    if (_end == 0)
+                        return null;
                 }
                 var newline = Array.IndexOf(_buffer, '\n', _at, _end - _at);
                 var until = newline < 0 ? _end : newline;
-                if (_line.Length + until - _at > most) return null;
+                if (_line.Length + until - _at > most)
+                    return null;
                 _line.Append(_buffer, _at, until - _at);
                 _at = newline < 0 ? _end : newline + 1;
-                if (newline < 0) continue;
+                if (newline < 0)
+                    continue;
                 var line = _line.ToString();
                 _line.Clear();
                 return line;
@@ -267,7 +339,9 @@ public sealed class KernelProcess : IAsyncDisposable
     {
         var name = $"course-{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..8]}";
         // On Unix the pipe is a socket in the temporary folder, and a socket's path may have about 100 bytes.
-        return !OperatingSystem.IsWindows() && Encoding.UTF8.GetByteCount(Path.GetTempPath()) > 50 ? "/tmp/" + name : name;
+        return !OperatingSystem.IsWindows() && Encoding.UTF8.GetByteCount(Path.GetTempPath()) > 50
+            ? "/tmp/" + name
+            : name;
     }
 
     [DllImport("libc", SetLastError = true)]
@@ -283,11 +357,12 @@ public sealed class KernelProcess : IAsyncDisposable
             var buffer = new char[4096];
             try
             {
-                for (int n; (n = await reader.ReadAsync(buffer)) > 0;)
+                for (int n; (n = await reader.ReadAsync(buffer)) > 0; )
                     lock (_text)
                     {
                         _text.Append(buffer, 0, n);
-                        if (_text.Length > 2 * most) _text.Remove(0, _text.Length - most);
+                        if (_text.Length > 2 * most)
+                            _text.Remove(0, _text.Length - most);
                     }
             }
             catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException) { }
@@ -295,7 +370,11 @@ public sealed class KernelProcess : IAsyncDisposable
 
         public IReadOnlyList<string> Lines(int count)
         {
-            lock (_text) return [.. _text.ToString().ReplaceLineEndings("\n").Split('\n').Where(l => l.Length > 0).TakeLast(count)];
+            lock (_text)
+                return
+                [
+                    .. _text.ToString().ReplaceLineEndings("\n").Split('\n').Where(l => l.Length > 0).TakeLast(count),
+                ];
         }
     }
 }

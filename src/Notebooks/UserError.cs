@@ -6,5 +6,7 @@ public sealed class UserError(string message) : Exception(message);
 /// <summary>What the commands' exit codes mean.</summary>
 public static class Exit
 {
-    public const int Good = 0, Failed = 1, Usage = 2;
+    public const int Good = 0,
+        Failed = 1,
+        Usage = 2;
 }

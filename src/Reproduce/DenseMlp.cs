@@ -8,14 +8,17 @@ namespace DropoutCourse.Reproduce;
 /// A multilayer perceptron with dropout whose training step is libtorch's matrix products: the quicker one for logistic units, which are never 0. The gradients are written out by hand, so
 /// that the product that gives the gradient of the weights adds it to the velocity in the same pass; a test compares them with libtorch's own. <see cref="FastMlp"/> skips zeros instead.
 /// </summary>
-public sealed class DenseMlp(PaperRecipe recipe, Sequential net, Sequential velocity, Tensor images, Tensor labels) : IMlp
+public sealed class DenseMlp(PaperRecipe recipe, Sequential net, Sequential velocity, Tensor images, Tensor labels)
+    : IMlp
 {
-    private readonly Linear[] layers = [.. net.children().OfType<Linear>()], velocities = [.. velocity.children().OfType<Linear>()];
+    private readonly Linear[] layers = [.. net.children().OfType<Linear>()],
+        velocities = [.. velocity.children().OfType<Linear>()];
 
     /// <inheritdoc/>
     public double Step(ReadOnlySpan<int> rows, Random random, double rate)
     {
-        if (rows.Length != recipe.Batch) throw new ArgumentException($"{rows.Length} rows in a batch of {recipe.Batch}", nameof(rows));
+        if (rows.Length != recipe.Batch)
+            throw new ArgumentException($"{rows.Length} rows in a batch of {recipe.Batch}", nameof(rows));
         using var scope = NewDisposeScope();
         using var _ = no_grad();
         var at = tensor(Array.ConvertAll(rows.ToArray(), row => (long)row));
@@ -35,7 +38,13 @@ public sealed class DenseMlp(PaperRecipe recipe, Sequential net, Sequential velo
             {
                 var logProbabilities = sum.log_softmax(1);
                 double loss = -logProbabilities.gather(1, wanted.unsqueeze(1)).mean().item<float>();
-                Backward((logProbabilities.exp() - nn.functional.one_hot(wanted, sum.shape[1])) / rows.Length, input, units, mask, rate);
+                Backward(
+                    (logProbabilities.exp() - nn.functional.one_hot(wanted, sum.shape[1])) / rows.Length,
+                    input,
+                    units,
+                    mask,
+                    rate
+                );
                 return loss;
             }
             units[l + 1] = recipe.Activation == PaperActivation.ReLU ? sum.relu_() : sum.sigmoid_();
@@ -46,29 +55,39 @@ public sealed class DenseMlp(PaperRecipe recipe, Sequential net, Sequential velo
     {
         for (int l = layers.Length - 1; l >= 0; l--)
         {
-            var (weight, bias, weightVelocity, biasVelocity) = (layers[l].weight!, layers[l].bias!, velocities[l].weight!, velocities[l].bias!);
+            var (weight, bias, weightVelocity, biasVelocity) = (
+                layers[l].weight!,
+                layers[l].bias!,
+                velocities[l].weight!,
+                velocities[l].bias!
+            );
             Tensor? below = null;
             if (l > 0)
             {
                 below = gradient.mm(weight);
-                if (mask[l] is { } m) below.mul_(m);
+                if (mask[l] is { } m)
+                    below.mul_(m);
                 below.mul_(recipe.Activation == PaperActivation.ReLU ? units[l].gt(0) : units[l] * (1 - units[l]));
             }
             // v = momentum v + gradient; w = w - rate v. The penalty's gradient is 2 λ w.
             weightVelocity.addmm_(gradient.t(), input[l], (float)recipe.Momentum, 1);
-            if (recipe.L2 > 0) weightVelocity.add_(weight, alpha: 2 * recipe.L2);
+            if (recipe.L2 > 0)
+                weightVelocity.add_(weight, alpha: 2 * recipe.L2);
             weight.add_(weightVelocity, alpha: -rate);
             biasVelocity.mul_(recipe.Momentum).add_(gradient.sum([0L]));
             bias.add_(biasVelocity, alpha: -rate);
-            if (recipe.MaxNorm is { } c) MaxNorm.Apply(weight, c);
-            if (below is not null) gradient = below;
+            if (recipe.MaxNorm is { } c)
+                MaxNorm.Apply(weight, c);
+            if (below is not null)
+                gradient = below;
         }
     }
 
     /// <summary>Null without dropout.</summary>
     private Tensor? Mask(Tensor values, int layer, Random random)
     {
-        if (recipe.DropRateBefore(layer) == 0) return null;
+        if (recipe.DropRateBefore(layer) == 0)
+            return null;
         var mask = new float[values.numel()];
         IMlp.Draw(recipe, layer, mask, random);
         return tensor(mask).reshape(values.shape);

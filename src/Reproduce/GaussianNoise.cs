@@ -14,11 +14,20 @@ public static class GaussianNoise
     /// <param name="seed">Different seeds give independent numbers.</param>
     public static void Fill(Span<float> noise, double sd, ulong seed)
     {
-        if (noise.Length % (2 * Pairs) != 0) throw new ArgumentException($"{noise.Length} numbers are wanted; it must be a multiple of {2 * Pairs}", nameof(noise));
+        if (noise.Length % (2 * Pairs) != 0)
+            throw new ArgumentException(
+                $"{noise.Length} numbers are wanted; it must be a multiple of {2 * Pairs}",
+                nameof(noise)
+            );
         Span<uint> words = stackalloc uint[2 * Pairs];
         Span<ulong> state = MemoryMarshal.Cast<uint, ulong>(words);
         ref var to = ref MemoryMarshal.GetReference(noise);
-        var (one, scale, turn, width) = (Vector256<float>.One, Vector256.Create(1f / (1 << 24)), Vector256.Create(2 * MathF.PI / (1 << 24)), Vector256.Create((float)sd));
+        var (one, scale, turn, width) = (
+            Vector256<float>.One,
+            Vector256.Create(1f / (1 << 24)),
+            Vector256.Create(2 * MathF.PI / (1 << 24)),
+            Vector256.Create((float)sd)
+        );
         for (int i = 0; i < noise.Length; i += 2 * Pairs)
         {
             for (int k = 0; k < Pairs; k++)

@@ -18,7 +18,9 @@ public interface IMlp : IDisposable
     {
         double p = recipe.DropRateBefore(layer);
         ulong seed = (ulong)random.NextInt64();
-        if (recipe.Noise == PaperNoise.Gaussian) GaussianNoise.Fill(noise, Math.Sqrt(p / (1 - p)), seed);
-        else VectorizedMask.Fill(noise, p, seed, (float)(1 / (1 - p)));
+        if (recipe.Noise == PaperNoise.Gaussian)
+            GaussianNoise.Fill(noise, Math.Sqrt(p / (1 - p)), seed);
+        else
+            VectorizedMask.Fill(noise, p, seed, (float)(1 / (1 - p)));
     }
 }

@@ -16,7 +16,8 @@ public static class MlpTraining
     public sealed record Digits(int Train, int Validation, int OrderSeed = ValidationSeed);
 
     /// <summary>A trained net; disposing it frees the net and its velocities.</summary>
-    public sealed record Trained(Sequential Net, Sequential State, IReadOnlyList<RecordedEpoch> Epochs, double Seconds) : IDisposable
+    public sealed record Trained(Sequential Net, Sequential State, IReadOnlyList<RecordedEpoch> Epochs, double Seconds)
+        : IDisposable
     {
         public void Dispose() => State.Dispose();
     }
@@ -26,20 +27,31 @@ public static class MlpTraining
     public static Trained Train(JobContext context, PaperRecipe recipe, Digits digits)
     {
         var (images, labels) = InOrder(context.Data, digits.OrderSeed);
-        if (digits.Train + digits.Validation > labels.shape[0]) throw new ArgumentException($"{digits.Train} + {digits.Validation} digits are wanted, the data have {labels.shape[0]}");
-        int batch = recipe.Batch, steps = digits.Train / batch, total = steps * recipe.Epochs, seed = context.Job.Seed;
-        if (steps == 0) throw new ArgumentException($"{digits.Train} digits do not fill a batch of {batch}");
+        if (digits.Train + digits.Validation > labels.shape[0])
+            throw new ArgumentException(
+                $"{digits.Train} + {digits.Validation} digits are wanted, the data have {labels.shape[0]}"
+            );
+        int batch = recipe.Batch,
+            steps = digits.Train / batch,
+            total = steps * recipe.Epochs,
+            seed = context.Job.Seed;
+        if (steps == 0)
+            throw new ArgumentException($"{digits.Train} digits do not fill a batch of {batch}");
         random.manual_seed(1_000 * seed + 1);
         // What a checkpoint holds: the weights and, as a second net, their velocities.
         var net = recipe.Build();
         var velocity = recipe.Build();
         using (no_grad())
-            foreach (var v in velocity.parameters()) v.zero_();
+            foreach (var v in velocity.parameters())
+                v.zero_();
         var state = nn.Sequential(("net", net), ("velocity", velocity));
         string words = $"{context.Job.Words(context.Data.Name)}; {digits}";
         var run = Checkpoint.Resume(context.Checkpoint, state, words) ?? new Checkpoint(words);
         // Rectified units are mostly 0, the more so with dropout; logistic ones never are.
-        using IMlp mlp = recipe.Activation == PaperActivation.ReLU ? new FastMlp(recipe, net, velocity, images, labels) : new DenseMlp(recipe, net, velocity, images, labels);
+        using IMlp mlp =
+            recipe.Activation == PaperActivation.ReLU
+                ? new FastMlp(recipe, net, velocity, images, labels)
+                : new DenseMlp(recipe, net, velocity, images, labels);
 
         int[] order = [.. Enumerable.Range(0, digits.Train)];
         double before = run.History.TryGetValue("seconds", out var s) ? s[^1] : 0;
@@ -47,19 +59,32 @@ public static class MlpTraining
         var sinceSaved = Stopwatch.StartNew();
         var saving = TimeSpan.Zero;
         int every = Math.Max(1, recipe.Epochs / 100); // for runs on few digits, whose epochs are short and many
-        for (int epoch = run.History.TryGetValue("loss", out var losses) ? losses.Count : 0; epoch < recipe.Epochs; epoch++)
+        for (
+            int epoch = run.History.TryGetValue("loss", out var losses) ? losses.Count : 0;
+            epoch < recipe.Epochs;
+            epoch++
+        )
         {
             var random = new Random(unchecked(seed * 1_000_003 + epoch));
-            for (int i = 0; i < order.Length; i++) order[i] = i; // the order must not depend on the epochs before
+            for (int i = 0; i < order.Length; i++)
+                order[i] = i; // the order must not depend on the epochs before
             random.Shuffle(order);
             double loss = 0;
             for (int step = 0; step < steps; step++)
-                loss += mlp.Step(order.AsSpan(step * batch, batch), random, recipe.RateAt((epoch * (double)steps + step + 1) / (total + 1)));
+                loss += mlp.Step(
+                    order.AsSpan(step * batch, batch),
+                    random,
+                    recipe.RateAt((epoch * (double)steps + step + 1) / (total + 1))
+                );
             loss /= steps;
-            if (!double.IsFinite(loss)) throw new InvalidOperationException($"{context.Job.Id}: the loss of epoch {epoch + 1} is {loss}: the learning rate {recipe.LearningRate} is too high for this net");
+            if (!double.IsFinite(loss))
+                throw new InvalidOperationException(
+                    $"{context.Job.Id}: the loss of epoch {epoch + 1} is {loss}: the learning rate {recipe.LearningRate} is too high for this net"
+                );
             bool measured = (epoch + 1) % every == 0 || epoch + 1 == recipe.Epochs;
             var train = measured ? mlp.Evaluate(0, Math.Min(digits.Train, 10_000)) : default;
-            var validation = measured && digits.Validation > 0 ? mlp.Evaluate(digits.Train, digits.Validation) : default;
+            var validation =
+                measured && digits.Validation > 0 ? mlp.Evaluate(digits.Train, digits.Validation) : default;
             run.Note("loss", loss);
             run.Note("trainError", measured ? 100 * train.Error : double.NaN);
             run.Note("validationError", measured && digits.Validation > 0 ? 100 * validation.Error : double.NaN);
@@ -67,9 +92,19 @@ public static class MlpTraining
             run.Note("seconds", before + watch.Elapsed.TotalSeconds);
             context.Progress((epoch + 1.0) / recipe.Epochs);
             if (measured && (recipe.Epochs <= 40 || (epoch + 1) % 5 == 0 || epoch == 0))
-                context.Say(string.Create(CultureInfo.InvariantCulture, $"epoch {epoch + 1}/{recipe.Epochs}  loss {loss:0.0000}  train error {100 * train.Error:0.00} %{(digits.Validation > 0 ? $"  validation error {100 * validation.Error:0.00} %" : "")}"));
+                context.Say(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"epoch {epoch + 1}/{recipe.Epochs}  loss {loss:0.0000}  train error {100 * train.Error:0.00} %{(digits.Validation > 0 ? $"  validation error {100 * validation.Error:0.00} %" : "")}"
+                    )
+                );
             // A large net takes seconds to save: no more than a twentieth of the time goes into that.
-            if (sinceSaved.Elapsed >= context.SaveEvery * Math.Clamp(20 * saving / TimeSpan.FromTicks(Math.Max(1, context.SaveEvery.Ticks)), 1, 20) && epoch + 1 < recipe.Epochs)
+            if (
+                sinceSaved.Elapsed
+                    >= context.SaveEvery
+                        * Math.Clamp(20 * saving / TimeSpan.FromTicks(Math.Max(1, context.SaveEvery.Ticks)), 1, 20)
+                && epoch + 1 < recipe.Epochs
+            )
             {
                 sinceSaved.Restart();
                 mlp.Store();
@@ -89,15 +124,28 @@ public static class MlpTraining
         var h = run.History;
         bool any = h["trainError"].Exists(double.IsFinite);
         static double? Rounded(double v, int digits) => double.IsNaN(v) ? null : Math.Round(v, digits);
-        return [.. Enumerable.Range(0, h["loss"].Count).Where(e => !any || double.IsFinite(h["trainError"][e]))
-            .Select(e => new RecordedEpoch(e + 1, Math.Round(h["loss"][e], 6), Rounded(h["trainError"][e], 4), Rounded(h["validationError"][e], 4), Rounded(h["validationLoss"][e], 6), Math.Round(h["seconds"][e], 1)))];
+        return
+        [
+            .. Enumerable
+                .Range(0, h["loss"].Count)
+                .Where(e => !any || double.IsFinite(h["trainError"][e]))
+                .Select(e => new RecordedEpoch(
+                    e + 1,
+                    Math.Round(h["loss"][e], 6),
+                    Rounded(h["trainError"][e], 4),
+                    Rounded(h["validationError"][e], 4),
+                    Rounded(h["validationLoss"][e], 6),
+                    Math.Round(h["seconds"][e], 1)
+                )),
+        ];
     }
 
     /// <summary>All training digits in a random order.</summary>
     private static (Tensor Images, Tensor Labels) InOrder(DigitData data, int seed)
     {
         var key = (data.Source, seed);
-        if (Ordered.TryGetValue(key, out var known)) return known;
+        if (Ordered.TryGetValue(key, out var known))
+            return known;
         foreach (var (images, labels) in Ordered.Values) // one order at a time: an order takes 100 to 200 MB
         {
             images.Dispose();
@@ -108,7 +156,10 @@ public static class MlpTraining
         long[] rows = [.. Enumerable.Range(0, (int)data.TrainLabels.shape[0]).Select(i => (long)i)];
         new Random(seed).Shuffle(rows);
         var order = tensor(rows);
-        return Ordered[key] = (data.TrainImages.index_select(0, order).DetachFromDisposeScope(), data.TrainLabels.index_select(0, order).DetachFromDisposeScope());
+        return Ordered[key] = (
+            data.TrainImages.index_select(0, order).DetachFromDisposeScope(),
+            data.TrainLabels.index_select(0, order).DetachFromDisposeScope()
+        );
     }
 
     /// <summary>Wrong answers on the test set, in plain TorchSharp: the only use of it.</summary>

@@ -27,7 +27,9 @@ var jobs = Experiments.Jobs(names, options.Seeds);
 if (options.List)
 {
     foreach (var job in jobs)
-        Console.WriteLine($"{(job.Done(options.Results) ? "recorded" : File.Exists(Path.Combine(options.Checkpoints, job.FileName("MNIST") + ".checkpoint")) ? "begun   " : "to do   ")}  {job.Id}  {job.Cost:0} TFLOP  {job.Net}");
+        Console.WriteLine(
+            $"{(job.Done(options.Results) ? "recorded" : File.Exists(Path.Combine(options.Checkpoints, job.FileName("MNIST") + ".checkpoint")) ? "begun   " : "to do   ")}  {job.Id}  {job.Cost:0} TFLOP  {job.Net}"
+        );
     return 0;
 }
 try
@@ -36,22 +38,32 @@ try
     using var all = Mnist.Load();
     if (all.Name != "MNIST")
     {
-        Console.Error.WriteLine($"The paper's results are on MNIST, and here is {all}. Remedy: put MNIST's four files into data/mnist/, or name their folder in DROPOUT_COURSE_DATA.");
+        Console.Error.WriteLine(
+            $"The paper's results are on MNIST, and here is {all}. Remedy: put MNIST's four files into data/mnist/, or name their folder in DROPOUT_COURSE_DATA."
+        );
         return 2;
     }
     using var digits = all.Flat();
-    var runner = new Runner(digits, options.Results, options.Checkpoints, options.Commit, Console.Out) { Workers = options.Workers };
+    var runner = new Runner(digits, options.Results, options.Checkpoints, options.Commit, Console.Out)
+    {
+        Workers = options.Workers,
+    };
     var (_, elsewhere) = runner.Run(jobs);
-    if (elsewhere > 0) Console.WriteLine($"{elsewhere} runs are in the hands of another process.");
+    if (elsewhere > 0)
+        Console.WriteLine($"{elsewhere} runs are in the hands of another process.");
     return runner.Failed.Count == 0 ? 0 : 1;
 }
-catch (Exception e) when (e is IOException or InvalidDataException or InvalidOperationException or UnauthorizedAccessException)
+catch (Exception e)
+    when (e is IOException or InvalidDataException or InvalidOperationException or UnauthorizedAccessException)
 {
     Console.Error.WriteLine(e.Message);
     return 1;
 }
 
-static bool TryParse(string[] words, out (int Seeds, string Results, string Checkpoints, string Commit, int Workers, bool List) options)
+static bool TryParse(
+    string[] words,
+    out (int Seeds, string Results, string Checkpoints, string Commit, int Workers, bool List) options
+)
 {
     options = (3, "", "", "unknown", 1, false);
     for (int i = 0; i < words.Length; i++)
@@ -61,16 +73,28 @@ static bool TryParse(string[] words, out (int Seeds, string Results, string Chec
             options.List = true;
             continue;
         }
-        if (i + 1 == words.Length) return false;
+        if (i + 1 == words.Length)
+            return false;
         string value = words[++i];
         switch (words[i - 1])
         {
-            case "--seeds" when int.TryParse(value, out int n) && n > 0: options.Seeds = n; break;
-            case "--workers" when int.TryParse(value, out int n) && n > 0: options.Workers = n; break;
-            case "--results": options.Results = value; break;
-            case "--checkpoints": options.Checkpoints = value; break;
-            case "--commit": options.Commit = value; break;
-            default: return false;
+            case "--seeds" when int.TryParse(value, out int n) && n > 0:
+                options.Seeds = n;
+                break;
+            case "--workers" when int.TryParse(value, out int n) && n > 0:
+                options.Workers = n;
+                break;
+            case "--results":
+                options.Results = value;
+                break;
+            case "--checkpoints":
+                options.Checkpoints = value;
+                break;
+            case "--commit":
+                options.Commit = value;
+                break;
+            default:
+                return false;
         }
     }
     return options.Results.Length > 0 && options.Checkpoints.Length > 0;

@@ -18,7 +18,8 @@ public sealed class Runner(DigitData data, string results, string checkpoints, s
     /// <summary>How long to wait before looking again for a net that another process trains.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
 
-    private double costDone, secondsDone;
+    private double costDone,
+        secondsDone;
 
     /// <summary>Jobs whose training diverged: they are said, left out, and tried again by the next command.</summary>
     public IReadOnlyList<string> Failed => failed;
@@ -32,7 +33,11 @@ public sealed class Runner(DigitData data, string results, string checkpoints, s
         Directory.CreateDirectory(results);
         int completed = 0;
         var open = jobs.Where(job => !job.Done(results)).ToList();
-        Line(open.Count == 0 ? "Everything is recorded already." : $"{jobs.Count - open.Count} of {jobs.Count} runs are recorded; {open.Count} to do.");
+        Line(
+            open.Count == 0
+                ? "Everything is recorded already."
+                : $"{jobs.Count - open.Count} of {jobs.Count} runs are recorded; {open.Count} to do."
+        );
         var elsewhere = new HashSet<string>();
         while (open.Count > 0)
         {
@@ -50,32 +55,48 @@ public sealed class Runner(DigitData data, string results, string checkpoints, s
                     failed.Add(job.Id);
                     state = State.Failed;
                 }
-                if (state == State.Waits) continue;
+                if (state == State.Waits)
+                    continue;
                 open.Remove(job);
                 moved = true;
-                if (state == State.Ran) completed++;
-                if (state == State.Elsewhere) elsewhere.Add(job.Id);
+                if (state == State.Ran)
+                    completed++;
+                if (state == State.Elsewhere)
+                    elsewhere.Add(job.Id);
             }
             // What is left waits for a net that another process trains.
-            if (!moved) Thread.Sleep(Patience);
+            if (!moved)
+                Thread.Sleep(Patience);
         }
         return (completed, elsewhere.Count);
     }
 
-    private enum State { Ran, Recorded, Elsewhere, Waits, Failed }
+    private enum State
+    {
+        Ran,
+        Recorded,
+        Elsewhere,
+        Waits,
+        Failed,
+    }
 
     private State Try(Job job, List<Job> open)
     {
         using var held = Lock(job.Id);
-        if (held is null) return State.Elsewhere;
-        if (job.Done(results)) return State.Recorded;
+        if (held is null)
+            return State.Elsewhere;
+        if (job.Done(results))
+            return State.Recorded;
         var context = new JobContext(job, data, checkpoints, Origin(), text => { }, SaveEvery, _ => { });
         foreach (var needed in job.Needs)
         {
-            if (File.Exists(context.ModelOf(needed))) continue;
+            if (File.Exists(context.ModelOf(needed)))
+                continue;
             using var other = Lock(needed.Id);
-            if (other is null) return State.Waits;
-            if (!File.Exists(context.ModelOf(needed))) Work(needed, open);
+            if (other is null)
+                return State.Waits;
+            if (!File.Exists(context.ModelOf(needed)))
+                Work(needed, open);
         }
         Work(job, open);
         return State.Ran;
@@ -84,29 +105,38 @@ public sealed class Runner(DigitData data, string results, string checkpoints, s
     private void Work(Job job, List<Job> open)
     {
         var watch = Stopwatch.StartNew();
-        double done = 0, from = 0;
+        double done = 0,
+            from = 0;
         void Progress(double share)
         {
-            if (from < 0) from = share; // a resumed job starts in its middle; from its first report on its speed is measured
+            if (from < 0)
+                from = share; // a resumed job starts in its middle; from its first report on its speed is measured
             done = share;
         }
         void Say(string text)
         {
-            double rest = 0, all = open.Where(j => j.Id != job.Id).Sum(j => j.Cost) + job.Cost * (1 - done);
-            double cost = costDone + job.Cost * Math.Max(0, done - Math.Max(0, from)), seconds = secondsDone + watch.Elapsed.TotalSeconds;
-            if (cost > 0) (rest, all) = (job.Cost * (1 - done) / cost * seconds, all / cost * seconds / Workers);
+            double rest = 0,
+                all = open.Where(j => j.Id != job.Id).Sum(j => j.Cost) + job.Cost * (1 - done);
+            double cost = costDone + job.Cost * Math.Max(0, done - Math.Max(0, from)),
+                seconds = secondsDone + watch.Elapsed.TotalSeconds;
+            if (cost > 0)
+                (rest, all) = (job.Cost * (1 - done) / cost * seconds, all / cost * seconds / Workers);
             Line($"{job.Id}  {text}{(cost > 0 ? $"  ({Duration(rest)} left, {Duration(all)} for all)" : "")}");
         }
         var context = new JobContext(job, data, checkpoints, Origin(), Say, SaveEvery, Progress);
         bool resumed = File.Exists(context.Checkpoint);
-        if (resumed) from = -1;
+        if (resumed)
+            from = -1;
         Line($"{job.Id}  {(resumed ? "goes on from its checkpoint" : "starts")}: {job.Net}");
         using (torch.NewDisposeScope())
         {
             var runs = job.Run(context);
-            foreach (var (head, run) in job.Heads.Zip(runs)) Record(head, run);
+            foreach (var (head, run) in job.Heads.Zip(runs))
+                Record(head, run);
             File.Delete(context.Checkpoint);
-            Line($"{job.Id}  recorded after {Duration(watch.Elapsed.TotalSeconds)}{(runs[0].TestErrorPercent is { } error ? string.Create(CultureInfo.InvariantCulture, $": test error {error:0.00} %") : "")}");
+            Line(
+                $"{job.Id}  recorded after {Duration(watch.Elapsed.TotalSeconds)}{(runs[0].TestErrorPercent is { } error ? string.Create(CultureInfo.InvariantCulture, $": test error {error:0.00} %") : "")}"
+            );
         }
         costDone += job.Cost * (1 - Math.Max(0, from));
         secondsDone += watch.Elapsed.TotalSeconds;
@@ -116,13 +146,22 @@ public sealed class Runner(DigitData data, string results, string checkpoints, s
     private void Record(Head head, RecordedRun run)
     {
         FileStream? held;
-        while ((held = Lock("results")) is null) Thread.Sleep(50);
+        while ((held = Lock("results")) is null)
+            Thread.Sleep(50);
         using (held)
         {
             var old = RecordedResults.Find(head.Experiment, head.Row, results);
             // Runs of the same row by another recipe than this one's are out of date, and so is anything on other data.
             var keep = old is null || old.Data != data.Name ? [] : old.Runs;
-            var result = new RecordedResult(head.Experiment, head.Row, head.Title, data.Name, head.AtMeans, head.Published, keep);
+            var result = new RecordedResult(
+                head.Experiment,
+                head.Row,
+                head.Title,
+                data.Name,
+                head.AtMeans,
+                head.Published,
+                keep
+            );
             RecordedResults.Write(result.With(run), results);
         }
     }
@@ -131,7 +170,12 @@ public sealed class Runner(DigitData data, string results, string checkpoints, s
     {
         try
         {
-            return new FileStream(Path.Combine(checkpoints, name + ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(
+                Path.Combine(checkpoints, name + ".lock"),
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.None
+            );
         }
         catch (IOException)
         {
@@ -144,22 +188,35 @@ public sealed class Runner(DigitData data, string results, string checkpoints, s
     private static Dictionary<string, string> Versions()
     {
         var torchSharp = typeof(torch).Assembly;
-        string version = torchSharp.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
-        return new() { [".NET"] = RuntimeInformation.FrameworkDescription.Replace(".NET ", "", StringComparison.Ordinal), ["TorchSharp"] = version, ["os"] = RuntimeInformation.RuntimeIdentifier };
+        string version =
+            torchSharp.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+            ?? "unknown";
+        return new()
+        {
+            [".NET"] = RuntimeInformation.FrameworkDescription.Replace(".NET ", "", StringComparison.Ordinal),
+            ["TorchSharp"] = version,
+            ["os"] = RuntimeInformation.RuntimeIdentifier,
+        };
     }
 
     private static string Cpu()
     {
         try
         {
-            string? line = File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal));
-            if (line is not null) return line[(line.IndexOf(':') + 1)..].Trim();
+            string? line = File.ReadLines("/proc/cpuinfo")
+                .FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal));
+            if (line is not null)
+                return line[(line.IndexOf(':') + 1)..].Trim();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) { }
-        return Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? RuntimeInformation.ProcessArchitecture.ToString();
+        return Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER")
+            ?? RuntimeInformation.ProcessArchitecture.ToString();
     }
 
-    private static string Duration(double seconds) => seconds < 90 ? $"{seconds:0} s" : seconds < 5400 ? $"{seconds / 60:0} min" : string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600:0.0} h");
+    private static string Duration(double seconds) =>
+        seconds < 90 ? $"{seconds:0} s"
+        : seconds < 5400 ? $"{seconds / 60:0} min"
+        : string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600:0.0} h");
 
     private void Line(string text)
     {

@@ -10,7 +10,9 @@ internal sealed unsafe class Matrix : IDisposable
     /// <summary>Columns that are worked on at a time: as many sums as fit into the registers.</summary>
     public const int Panel = 64;
 
-    public readonly int Rows, Columns, Padded;
+    public readonly int Rows,
+        Columns,
+        Padded;
     private readonly int stride; // one cache line more: with a power of 2, the rows of a panel would all fall into the same few lines of a cache
     private readonly float* data;
 
@@ -32,7 +34,14 @@ internal sealed unsafe class Matrix : IDisposable
     /// <summary>64 sums: factor by factor times the given rows, from column c on.</summary>
     public void Combine(ReadOnlySpan<int> rows, ReadOnlySpan<float> factors, int c, float* to)
     {
-        Vector256<float> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
+        Vector256<float> s0 = default,
+            s1 = default,
+            s2 = default,
+            s3 = default,
+            s4 = default,
+            s5 = default,
+            s6 = default,
+            s7 = default;
         for (int e = 0; e < rows.Length; e++)
         {
             float* y = Row(rows[e]) + c;
@@ -65,8 +74,12 @@ internal sealed unsafe class Matrix : IDisposable
 /// </summary>
 internal sealed class SparseMatrix(int rows, int columns)
 {
-    private readonly int[] start = new int[rows + 1], column = new int[rows * columns], columnStart = new int[columns + 1], row = new int[rows * columns];
-    private readonly float[] value = new float[rows * columns], columnValue = new float[rows * columns];
+    private readonly int[] start = new int[rows + 1],
+        column = new int[rows * columns],
+        columnStart = new int[columns + 1],
+        row = new int[rows * columns];
+    private readonly float[] value = new float[rows * columns],
+        columnValue = new float[rows * columns];
     private int count;
 
     public void Clear() => count = 0;
@@ -76,7 +89,9 @@ internal sealed class SparseMatrix(int rows, int columns)
     {
         for (int i = 0; i < columns; i += 8)
         {
-            uint kept = ~Vector256.Equals(Vector256.Load(values + i), Vector256<float>.Zero).ExtractMostSignificantBits() & 0xFF;
+            uint kept =
+                ~Vector256.Equals(Vector256.Load(values + i), Vector256<float>.Zero).ExtractMostSignificantBits()
+                & 0xFF;
             for (; kept != 0; kept &= kept - 1)
             {
                 int k = i + BitOperations.TrailingZeroCount(kept);
@@ -90,17 +105,20 @@ internal sealed class SparseMatrix(int rows, int columns)
     public void ByColumn()
     {
         Array.Clear(columnStart);
-        for (int e = 0; e < count; e++) columnStart[column[e]]++;
+        for (int e = 0; e < count; e++)
+            columnStart[column[e]]++;
         int sum = 0;
-        for (int k = 0; k <= columns; k++) (columnStart[k], sum) = (sum, sum + columnStart[k]);
+        for (int k = 0; k <= columns; k++)
+            (columnStart[k], sum) = (sum, sum + columnStart[k]);
         for (int r = 0; r < rows; r++)
-            for (int e = start[r]; e < start[r + 1]; e++)
-            {
-                int at = columnStart[column[e]]++;
-                (row[at], columnValue[at]) = (r, value[e]);
-            }
+        for (int e = start[r]; e < start[r + 1]; e++)
+        {
+            int at = columnStart[column[e]]++;
+            (row[at], columnValue[at]) = (r, value[e]);
+        }
         // Each start has moved to the next one's.
-        for (int k = columns; k > 0; k--) columnStart[k] = columnStart[k - 1];
+        for (int k = columns; k > 0; k--)
+            columnStart[k] = columnStart[k - 1];
         columnStart[0] = 0;
     }
 
@@ -116,7 +134,12 @@ internal sealed class SparseMatrix(int rows, int columns)
     {
         // A panel of the factor stays in the second cache for all rows of the batch.
         for (int c = 0; c < factor.Padded; c += Matrix.Panel)
-            for (int r = 0; r < rows; r++)
-                factor.Combine(column.AsSpan(start[r], start[r + 1] - start[r]), value.AsSpan(start[r], start[r + 1] - start[r]), c, to.Row(r) + c);
+        for (int r = 0; r < rows; r++)
+            factor.Combine(
+                column.AsSpan(start[r], start[r + 1] - start[r]),
+                value.AsSpan(start[r], start[r + 1] - start[r]),
+                c,
+                to.Row(r) + c
+            );
     }
 }

@@ -17,19 +17,25 @@ public static class Course
         get
         {
             string text = Variable("COURSE_SEED", "1");
-            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seed) ? seed
-                : throw new InvalidOperationException($"COURSE_SEED is '{text}'. Remedy: set it to a whole number from 0 to {int.MaxValue}, or unset it (then it is 1).");
+            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seed)
+                ? seed
+                : throw new InvalidOperationException(
+                    $"COURSE_SEED is '{text}'. Remedy: set it to a whole number from 0 to {int.MaxValue}, or unset it (then it is 1)."
+                );
         }
     }
 
     /// <summary>Whether the lesson runs in the quick profile (COURSE_PROFILE=quick, the default) and not in the full one (COURSE_PROFILE=full).</summary>
     /// <exception cref="InvalidOperationException">COURSE_PROFILE is something else.</exception>
-    public static bool Quick => Variable("COURSE_PROFILE", "quick") switch
-    {
-        "quick" => true,
-        "full" => false,
-        var other => throw new InvalidOperationException($"COURSE_PROFILE is '{other}'. Remedy: set it to quick (about a minute a lesson) or full (trains to the papers' figures), or unset it (then it is quick)."),
-    };
+    public static bool Quick =>
+        Variable("COURSE_PROFILE", "quick") switch
+        {
+            "quick" => true,
+            "full" => false,
+            var other => throw new InvalidOperationException(
+                $"COURSE_PROFILE is '{other}'. Remedy: set it to quick (about a minute a lesson) or full (trains to the papers' figures), or unset it (then it is quick)."
+            ),
+        };
 
     /// <summary>One of two values, by the profile: <c>int epochs = Course.Pick(quick: 3, full: 10);</c></summary>
     /// <typeparam name="T">Any type.</typeparam>
@@ -48,7 +54,8 @@ public static class Course
     {
         // FNV-1a; string.GetHashCode differs from process to process.
         ulong hash = 14695981039346656037;
-        foreach (char c in stream) hash = (hash ^ c) * 1099511628211;
+        foreach (char c in stream)
+            hash = (hash ^ c) * 1099511628211;
         return (int)(new FastRandom((ulong)Seed, hash).NextBits() >> 33);
     }
 
@@ -69,17 +76,23 @@ public static class Course
         Formatter.Register<DigitData>(data => Paragraph(data.ToString()), "text/html");
         Formatter.Register<History>(history => Paragraph(history.ToString()), "text/html");
 
-        Console.WriteLine($"Packages: {Package(typeof(torch))}, {Package(typeof(GenericChart))} · Digits: {digits} · Profile: {profile} · Seed: {Seed}");
+        Console.WriteLine(
+            $"Packages: {Package(typeof(torch))}, {Package(typeof(GenericChart))} · Digits: {digits} · Profile: {profile} · Seed: {Seed}"
+        );
     }
 
     static string Package(Type type)
     {
         Assembly assembly = type.Assembly;
-        string version = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? assembly.GetName().Version?.ToString(3) ?? "";
+        string version =
+            assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+            ?? assembly.GetName().Version?.ToString(3)
+            ?? "";
         return $"{assembly.GetName().Name} {version}";
     }
 
     static string Paragraph(string text) => $"<p>{WebUtility.HtmlEncode(text)}</p>";
 
-    static string Variable(string name, string otherwise) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value.Trim() : otherwise;
+    static string Variable(string name, string otherwise) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value.Trim() : otherwise;
 }

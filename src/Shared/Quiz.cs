@@ -36,7 +36,13 @@ public sealed class Quiz : IView
     /// <param name="IsRight">For each choice: is it right?</param>
     /// <param name="Explanation">Why.</param>
     /// <param name="Evidence">Where the course shows it.</param>
-    public sealed record Question(string Text, IReadOnlyList<string> Choices, IReadOnlyList<bool> IsRight, string Explanation, string Evidence)
+    public sealed record Question(
+        string Text,
+        IReadOnlyList<string> Choices,
+        IReadOnlyList<bool> IsRight,
+        string Explanation,
+        string Evidence
+    )
     {
         /// <summary>The letters of the right choices, such as "b" or "ac".</summary>
         public string RightLetters => string.Concat(IsRight.Select((right, i) => right ? Letter(i) : ""));
@@ -53,12 +59,23 @@ public sealed class Quiz : IView
     public Quiz Ask(string question, string[] right, string[] wrong, string explanation, string evidence)
     {
         string[] choices = [.. right, .. wrong];
-        if (right.Length == 0) throw new ArgumentException($"quiz question '{question}' has no right choice");
-        if (choices.Length is < 2 or > 26) throw new ArgumentException($"quiz question '{question}' has {choices.Length} choices; it needs 2 to 26");
-        if (choices.Distinct().Count() != choices.Length) throw new ArgumentException($"quiz question '{question}' has one choice twice");
+        if (right.Length == 0)
+            throw new ArgumentException($"quiz question '{question}' has no right choice");
+        if (choices.Length is < 2 or > 26)
+            throw new ArgumentException($"quiz question '{question}' has {choices.Length} choices; it needs 2 to 26");
+        if (choices.Distinct().Count() != choices.Length)
+            throw new ArgumentException($"quiz question '{question}' has one choice twice");
         var order = Enumerable.Range(0, choices.Length).ToArray();
         new Random(StableHash(question)).Shuffle(order);
-        questions.Add(new Question(question, [.. order.Select(i => choices[i])], [.. order.Select(i => i < right.Length)], explanation, evidence));
+        questions.Add(
+            new Question(
+                question,
+                [.. order.Select(i => choices[i])],
+                [.. order.Select(i => i < right.Length)],
+                explanation,
+                evidence
+            )
+        );
         return this;
     }
 
@@ -69,12 +86,15 @@ public sealed class Quiz : IView
     /// <exception cref="ArgumentException">There is no such question or choice.</exception>
     public string Answer(int number, string letters)
     {
-        if (number < 1 || number > questions.Count) throw new ArgumentException($"quiz '{Title}' has questions 1 to {questions.Count}, not {number}");
+        if (number < 1 || number > questions.Count)
+            throw new ArgumentException($"quiz '{Title}' has questions 1 to {questions.Count}, not {number}");
         var q = questions[number - 1];
         var ticked = letters.ToLowerInvariant().Where(ch => ch is not (' ' or ',')).ToHashSet();
         foreach (char letter in ticked)
             if (letter < 'a' || letter >= 'a' + q.Choices.Count)
-                throw new ArgumentException($"question {number} has choices a to {Letter(q.Choices.Count - 1)}, not '{letter}'");
+                throw new ArgumentException(
+                    $"question {number} has choices a to {Letter(q.Choices.Count - 1)}, not '{letter}'"
+                );
         bool right = ticked.SetEquals(q.RightLetters);
         return $"{(right ? "Right" : $"Not right: the answer is {string.Join(", ", q.RightLetters.ToCharArray())}")}. {q.Explanation}\nShown in: {q.Evidence}\n";
     }
@@ -83,9 +103,13 @@ public sealed class Quiz : IView
     public string ToHtml()
     {
         // The identifiers keep two quizzes on one page, or one quiz shown twice, apart.
-        string id = string.Create(CultureInfo.InvariantCulture, $"quiz{(uint)StableHash(Title):x}-{Interlocked.Increment(ref shown)}");
+        string id = string.Create(
+            CultureInfo.InvariantCulture,
+            $"quiz{(uint)StableHash(Title):x}-{Interlocked.Increment(ref shown)}"
+        );
         var html = new StringBuilder();
-        html.Append($$"""
+        html.Append(
+            $$"""
             <style>
             #{{id}} fieldset{border:1px solid rgba(128,128,128,.5);border-radius:6px;margin:.6em 0;padding:.5em .9em}
             #{{id}} legend{font-weight:600;padding:0 .3em}
@@ -98,21 +122,32 @@ public sealed class Quiz : IView
             #{{id}}{counter-reset:right}
             #{{id}} .score::after{content:counter(right)}
             </style>
-            """);
+            """
+        );
         html.Append($"<div id=\"{id}\"><h4>{WebUtility.HtmlEncode(Title)}</h4>");
         for (int n = 0; n < questions.Count; n++)
         {
             var q = questions[n];
             bool several = q.IsRight.Count(right => right) > 1;
-            html.Append($"<fieldset><legend>{n + 1}. {WebUtility.HtmlEncode(q.Text)}{(several ? " (tick all that are right)" : "")}</legend>");
+            html.Append(
+                $"<fieldset><legend>{n + 1}. {WebUtility.HtmlEncode(q.Text)}{(several ? " (tick all that are right)" : "")}</legend>"
+            );
             for (int i = 0; i < q.Choices.Count; i++)
             {
                 string box = $"{id}-{n}-{Letter(i)}";
-                html.Append($"<div class=\"choice\"><input type=\"{(several ? "checkbox" : "radio")}\" name=\"{id}-{n}\" id=\"{box}\"{(q.IsRight[i] ? " class=\"right\"" : "")}/> ");
+                html.Append(
+                    $"<div class=\"choice\"><input type=\"{(several ? "checkbox" : "radio")}\" name=\"{id}-{n}\" id=\"{box}\"{(q.IsRight[i] ? " class=\"right\"" : "")}/> "
+                );
                 html.Append($"<label for=\"{box}\">{Letter(i)}) {WebUtility.HtmlEncode(q.Choices[i])}</label>");
-                html.Append(q.IsRight[i] ? "<span class=\"mark yes\">✓ right</span></div>" : "<span class=\"mark no\">✗ no</span></div>");
+                html.Append(
+                    q.IsRight[i]
+                        ? "<span class=\"mark yes\">✓ right</span></div>"
+                        : "<span class=\"mark no\">✗ no</span></div>"
+                );
             }
-            html.Append($"<details><summary>Answer and why</summary><p><b>{string.Join(", ", q.RightLetters.ToCharArray())}</b>. {WebUtility.HtmlEncode(q.Explanation)}</p><p>Shown in: {WebUtility.HtmlEncode(q.Evidence)}</p></details></fieldset>");
+            html.Append(
+                $"<details><summary>Answer and why</summary><p><b>{string.Join(", ", q.RightLetters.ToCharArray())}</b>. {WebUtility.HtmlEncode(q.Explanation)}</p><p>Shown in: {WebUtility.HtmlEncode(q.Evidence)}</p></details></fieldset>"
+            );
         }
         int all = questions.Sum(q => q.IsRight.Count(right => right));
         return html.Append($"<p>Right ticks: <span class=\"score\"></span> of {all}</p></div>").ToString();
@@ -126,11 +161,15 @@ public sealed class Quiz : IView
         {
             var q = questions[n];
             text.Append(CultureInfo.InvariantCulture, $"\n{n + 1}. {q.Text}\n");
-            for (int i = 0; i < q.Choices.Count; i++) text.Append(CultureInfo.InvariantCulture, $"   {Letter(i)}) {q.Choices[i]}\n");
+            for (int i = 0; i < q.Choices.Count; i++)
+                text.Append(CultureInfo.InvariantCulture, $"   {Letter(i)}) {q.Choices[i]}\n");
         }
         text.Append("\nAnswers\n");
         for (int n = 0; n < questions.Count; n++)
-            text.Append(CultureInfo.InvariantCulture, $"{n + 1}. {string.Join(", ", questions[n].RightLetters.ToCharArray())}. {questions[n].Explanation} Shown in: {questions[n].Evidence}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{n + 1}. {string.Join(", ", questions[n].RightLetters.ToCharArray())}. {questions[n].Explanation} Shown in: {questions[n].Evidence}\n"
+            );
         return text.ToString();
     }
 
@@ -143,7 +182,8 @@ public sealed class Quiz : IView
     static int StableHash(string s)
     {
         uint h = 2166136261;
-        foreach (char ch in s) h = (h ^ ch) * 16777619;
+        foreach (char ch in s)
+            h = (h ^ ch) * 16777619;
         return (int)h;
     }
 }

@@ -7,7 +7,9 @@ public static class Assets
 {
     public static string Read(string name)
     {
-        using var stream = typeof(Assets).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"{name} is not in this library.");
+        using var stream =
+            typeof(Assets).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"{name} is not in this library.");
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return reader.ReadToEnd();
     }
@@ -16,7 +18,8 @@ public static class Assets
     public static void Write(string name, string path)
     {
         var text = Read(name);
-        if (File.Exists(path) && File.ReadAllText(path) == text) return;
+        if (File.Exists(path) && File.ReadAllText(path) == text)
+            return;
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var temporary = $"{path}.{Environment.ProcessId}.tmp";
         File.WriteAllText(temporary, text);

@@ -26,7 +26,8 @@ public sealed partial record Lesson(NotebookFile Notebook, bool Executed, bool I
     public bool Failed => Notebook.Cells.Any(c => c.Outputs.Any(o => NotebookFile.Text(o["output_type"]) == "error"));
 
     /// <summary>How many claims the executed lesson proved.</summary>
-    public int Claims => Notebook.PlainTexts.Sum(t => t.Split('\n').Count(l => l.StartsWith("✓ ", StringComparison.Ordinal)));
+    public int Claims =>
+        Notebook.PlainTexts.Sum(t => t.Split('\n').Count(l => l.StartsWith("✓ ", StringComparison.Ordinal)));
 
     [GeneratedRegex(@"^#\s+(.+)$", RegexOptions.Multiline)]
     private static partial Regex TitleLine();

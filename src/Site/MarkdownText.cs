@@ -11,8 +11,12 @@ namespace DropoutCourse.Site;
 /// <summary>Markdown cells as HTML: formulas are taken out first, as Jupyter does, headings get anchors, links to notebooks lead to pages.</summary>
 public sealed partial class MarkdownText(Renderer renderer, Func<PageContent, string, string?> link)
 {
-    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables().UseAutoLinks().UseTaskLists()
-        .UseEmphasisExtras(Markdig.Extensions.EmphasisExtras.EmphasisExtraOptions.Strikethrough).Build();
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
+        .UsePipeTables()
+        .UseAutoLinks()
+        .UseTaskLists()
+        .UseEmphasisExtras(Markdig.Extensions.EmphasisExtras.EmphasisExtraOptions.Strikethrough)
+        .Build();
 
     /// <summary>Appends a markdown text to a page.</summary>
     /// <param name="shift">Added to the level of each heading.</param>
@@ -20,18 +24,27 @@ public sealed partial class MarkdownText(Renderer renderer, Func<PageContent, st
     public void Append(PageContent page, string source, int shift, string folder)
     {
         var document = Markdown.Parse(Protect(source), Pipeline);
-        foreach (var image in document.Descendants<LinkInline>().Where(l => l.IsImage).ToList()) image.Url = Embed(image.Url, folder);
-        foreach (var reference in document.Descendants<LinkInline>().Where(l => !l.IsImage && l.Url is not null).ToList())
+        foreach (var image in document.Descendants<LinkInline>().Where(l => l.IsImage).ToList())
+            image.Url = Embed(image.Url, folder);
+        foreach (
+            var reference in document.Descendants<LinkInline>().Where(l => !l.IsImage && l.Url is not null).ToList()
+        )
         {
-            if (link(page, reference.Url!) is { } url) reference.Url = url;
+            if (link(page, reference.Url!) is { } url)
+                reference.Url = url;
             else
             {
                 // Its target is not part of the site: the text stays, the link goes.
-                while (reference.FirstChild is { } child) { child.Remove(); reference.InsertBefore(child); }
+                while (reference.FirstChild is { } child)
+                {
+                    child.Remove();
+                    reference.InsertBefore(child);
+                }
                 reference.Remove();
             }
         }
-        foreach (var id in AnchorId().Matches(source).Select(m => m.Groups[1].Value)) page.Ids.Add(id);
+        foreach (var id in AnchorId().Matches(source).Select(m => m.Groups[1].Value))
+            page.Ids.Add(id);
 
         // One block at a time, so that the text of each lands in the search under the heading that it stands below.
         foreach (var block in document.ToList())
@@ -51,17 +64,24 @@ public sealed partial class MarkdownText(Renderer renderer, Func<PageContent, st
                 var id = page.NewId(PageContent.Slug(text));
                 page.Toc.Add(new(heading.Level, id, Linkless().Replace(inner, "")));
                 page.Search.Add(new(id, text, new()));
-                page.Body.Append($"<h{heading.Level} id=\"{id}\">{inner} <a class=\"anchor\" href=\"#{id}\" aria-label=\"Link to the section {WebUtility.HtmlEncode(text)}\">#</a></h{heading.Level}>\n");
+                page.Body.Append(
+                    $"<h{heading.Level} id=\"{id}\">{inner} <a class=\"anchor\" href=\"#{id}\" aria-label=\"Link to the section {WebUtility.HtmlEncode(text)}\">#</a></h{heading.Level}>\n"
+                );
                 continue;
             }
-            var html = CodeBlock().Replace(Render(block), m => Code(WebUtility.HtmlDecode(m.Groups[2].Value), m.Groups[1].Value is "csharp" or "cs" or "c#"));
+            var html = CodeBlock()
+                .Replace(
+                    Render(block),
+                    m => Code(WebUtility.HtmlDecode(m.Groups[2].Value), m.Groups[1].Value is "csharp" or "cs" or "c#")
+                );
             page.AddText(renderer.ToText(html));
             page.Body.Append(Tables(html));
         }
     }
 
     /// <summary>Code as it stands on a page.</summary>
-    public string Code(string text, bool csharp) => $"<pre class=\"code\"><code>{(csharp ? renderer.Code(text.TrimEnd()) : WebUtility.HtmlEncode(text.TrimEnd()))}</code></pre>\n";
+    public string Code(string text, bool csharp) =>
+        $"<pre class=\"code\"><code>{(csharp ? renderer.Code(text.TrimEnd()) : WebUtility.HtmlEncode(text.TrimEnd()))}</code></pre>\n";
 
     private static string Render(Block block)
     {
@@ -73,14 +93,28 @@ public sealed partial class MarkdownText(Renderer renderer, Func<PageContent, st
     }
 
     /// <summary>Tables may be wider than the screen: they scroll by themselves. An empty header cell is no header.</summary>
-    public static string Tables(string html) => EmptyHeader().Replace(html, "<td></td>").Replace("<table", "<div class=\"scroll\"><table").Replace("</table>", "</table></div>");
+    public static string Tables(string html) =>
+        EmptyHeader()
+            .Replace(html, "<td></td>")
+            .Replace("<table", "<div class=\"scroll\"><table")
+            .Replace("</table>", "</table></div>");
 
     private static string? Embed(string? url, string folder)
     {
-        if (url is null || url.Contains(':')) return url;
+        if (url is null || url.Contains(':'))
+            return url;
         var path = Path.Combine(folder, Uri.UnescapeDataString(url));
-        var type = Path.GetExtension(path).ToLowerInvariant() switch { ".png" => "image/png", ".jpg" or ".jpeg" => "image/jpeg", ".svg" => "image/svg+xml", ".gif" => "image/gif", _ => null };
-        return type is null || !File.Exists(path) ? url : $"data:{type};base64,{Convert.ToBase64String(File.ReadAllBytes(path))}";
+        var type = Path.GetExtension(path).ToLowerInvariant() switch
+        {
+            ".png" => "image/png",
+            ".jpg" or ".jpeg" => "image/jpeg",
+            ".svg" => "image/svg+xml",
+            ".gif" => "image/gif",
+            _ => null,
+        };
+        return type is null || !File.Exists(path)
+            ? url
+            : $"data:{type};base64,{Convert.ToBase64String(File.ReadAllBytes(path))}";
     }
 
     /// <summary>Puts marks in the place of formulas; leaves code alone.</summary>
@@ -93,13 +127,26 @@ public sealed partial class MarkdownText(Renderer renderer, Func<PageContent, st
             // Split keeps the fence lines (group 1): between two of them nothing changes.
             if (part.StartsWith("```", StringComparison.Ordinal) || part.StartsWith("~~~", StringComparison.Ordinal))
             {
-                fence = fence.Length == 0 ? part[..3] : part.StartsWith(fence, StringComparison.Ordinal) ? "" : fence;
+                fence =
+                    fence.Length == 0 ? part[..3]
+                    : part.StartsWith(fence, StringComparison.Ordinal) ? ""
+                    : fence;
                 text.Append(part);
             }
-            else text.Append(fence.Length > 0 ? part : Formula().Replace(part, m =>
-                m.Groups["code"].Success || m.Groups["escape"].Success ? m.Value
-                : m.Groups["display"].Success ? renderer.Formula(m.Groups["display"].Value.Trim(), true)
-                : renderer.Formula(m.Groups["inline"].Value, false)));
+            else
+                text.Append(
+                    fence.Length > 0
+                        ? part
+                        : Formula()
+                            .Replace(
+                                part,
+                                m =>
+                                    m.Groups["code"].Success || m.Groups["escape"].Success ? m.Value
+                                    : m.Groups["display"].Success
+                                        ? renderer.Formula(m.Groups["display"].Value.Trim(), true)
+                                    : renderer.Formula(m.Groups["inline"].Value, false)
+                            )
+                );
         }
         return text.ToString();
     }
@@ -107,7 +154,9 @@ public sealed partial class MarkdownText(Renderer renderer, Func<PageContent, st
     [GeneratedRegex(@"^((?:```|~~~)[^\n]*\n)", RegexOptions.Multiline)]
     private static partial Regex Fenced();
 
-    [GeneratedRegex(@"(?<code>(`+)(?!`)[\s\S]*?(?<!`)\1(?!`))|(?<escape>\\\$)|\$\$(?<display>[\s\S]+?)\$\$|\$(?!\s)(?<inline>(?:[^$\\\n]|\\.|\n(?!\s*\n))+?)(?<!\s)\$(?!\d)")]
+    [GeneratedRegex(
+        @"(?<code>(`+)(?!`)[\s\S]*?(?<!`)\1(?!`))|(?<escape>\\\$)|\$\$(?<display>[\s\S]+?)\$\$|\$(?!\s)(?<inline>(?:[^$\\\n]|\\.|\n(?!\s*\n))+?)(?<!\s)\$(?!\d)"
+    )]
     private static partial Regex Formula();
 
     [GeneratedRegex(@"<pre><code(?: class=""language-([^""]*)"")?>([\s\S]*?)</code></pre>\n?")]

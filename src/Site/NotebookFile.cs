@@ -19,23 +19,52 @@ public sealed partial record NotebookFile(string Path, IReadOnlyList<Cell> Cells
     public static NotebookFile Read(string path)
     {
         JsonNode? json;
-        try { json = JsonNode.Parse(File.ReadAllText(path)); }
-        catch (JsonException e) { throw new SiteException($"{path}: not JSON (line {e.LineNumber + 1}). Execute the notebook again with ./course run."); }
-        if (json?["cells"] is not JsonArray cells) throw new SiteException($"{path}: the field cells is missing or not a list. Execute the notebook again with ./course run.");
-        return new(path, [.. cells.OfType<JsonObject>().Select((c, i) => new Cell(Text(c["cell_type"]), Text(c["id"]) is { Length: > 0 } id ? id : $"cell-{i + 1}", Text(c["source"]),
-            [.. (c["outputs"] as JsonArray ?? []).OfType<JsonObject>()]))]);
+        try
+        {
+            json = JsonNode.Parse(File.ReadAllText(path));
+        }
+        catch (JsonException e)
+        {
+            throw new SiteException(
+                $"{path}: not JSON (line {e.LineNumber + 1}). Execute the notebook again with ./course run."
+            );
+        }
+        if (json?["cells"] is not JsonArray cells)
+            throw new SiteException(
+                $"{path}: the field cells is missing or not a list. Execute the notebook again with ./course run."
+            );
+        return new(
+            path,
+            [
+                .. cells
+                    .OfType<JsonObject>()
+                    .Select(
+                        (c, i) =>
+                            new Cell(
+                                Text(c["cell_type"]),
+                                Text(c["id"]) is { Length: > 0 } id ? id : $"cell-{i + 1}",
+                                Text(c["source"]),
+                                [.. (c["outputs"] as JsonArray ?? []).OfType<JsonObject>()]
+                            )
+                    ),
+            ]
+        );
     }
 
     /// <summary>A text field of a notebook: a string or a list of lines.</summary>
-    public static string Text(JsonNode? node) => node switch
-    {
-        JsonArray lines => string.Concat(lines.Select(Text)),
-        JsonValue value when value.TryGetValue(out string? text) => text,
-        _ => "",
-    };
+    public static string Text(JsonNode? node) =>
+        node switch
+        {
+            JsonArray lines => string.Concat(lines.Select(Text)),
+            JsonValue value when value.TryGetValue(out string? text) => text,
+            _ => "",
+        };
 
     /// <summary>All that the cells printed or gave as plain text.</summary>
-    public IEnumerable<string> PlainTexts => Cells.SelectMany(c => c.Outputs).Select(o => Text(o["text"]) is { Length: > 0 } t ? t : Text(o["data"]?["text/plain"]));
+    public IEnumerable<string> PlainTexts =>
+        Cells
+            .SelectMany(c => c.Outputs)
+            .Select(o => Text(o["text"]) is { Length: > 0 } t ? t : Text(o["data"]?["text/plain"]));
 
     /// <summary>The cells with each markdown cell cut at its headings, so that a section can be taken out.</summary>
     public IEnumerable<Cell> Sections => Cells.SelectMany(c => c.Type == "markdown" ? Cut(c) : [c]);
@@ -46,25 +75,35 @@ public sealed partial record NotebookFile(string Path, IReadOnlyList<Cell> Cells
         var fenced = false;
         foreach (var line in cell.Source.Split('\n'))
         {
-            if (line.StartsWith("```", StringComparison.Ordinal)) fenced = !fenced;
+            if (line.StartsWith("```", StringComparison.Ordinal))
+                fenced = !fenced;
             if (!fenced && Heading().IsMatch(line) && lines.Any(l => l.Trim().Length > 0 && !Anchor().IsMatch(l)))
             {
-                yield return cell with { Source = string.Join('\n', lines) };
+                yield return cell with
+                {
+                    Source = string.Join('\n', lines),
+                };
                 lines.Clear();
             }
             lines.Add(line);
         }
-        yield return cell with { Source = string.Join('\n', lines) };
+        yield return cell with
+        {
+            Source = string.Join('\n', lines),
+        };
     }
 
     /// <summary>The first heading of a markdown cell: how many # it has, and its text.</summary>
     public static (int Level, string Text)? HeadingOf(Cell cell)
     {
-        if (cell.Type != "markdown") return null;
+        if (cell.Type != "markdown")
+            return null;
         foreach (var line in cell.Source.Split('\n'))
         {
-            if (Heading().Match(line) is { Success: true } m) return (m.Groups[1].Length, m.Groups[2].Value.Trim());
-            if (line.Trim().Length > 0 && !Anchor().IsMatch(line)) return null;
+            if (Heading().Match(line) is { Success: true } m)
+                return (m.Groups[1].Length, m.Groups[2].Value.Trim());
+            if (line.Trim().Length > 0 && !Anchor().IsMatch(line))
+                return null;
         }
         return null;
     }
@@ -74,11 +113,15 @@ public sealed partial record NotebookFile(string Path, IReadOnlyList<Cell> Cells
     {
         var all = Sections.ToList();
         var first = all.FindIndex(c => HeadingOf(c) is { Level: > 1 } h && heading.IsMatch(h.Text));
-        if (first < 0) return null;
+        if (first < 0)
+            return null;
         var (level, text) = HeadingOf(all[first])!.Value;
         var next = all.FindIndex(first + 1, c => HeadingOf(c) is { } h && h.Level <= level);
         List<Cell> cells = [.. all[first..(next < 0 ? all.Count : next)]];
-        cells[0] = cells[0] with { Source = string.Join('\n', cells[0].Source.Split('\n').SkipWhile(l => !Heading().IsMatch(l)).Skip(1)) };
+        cells[0] = cells[0] with
+        {
+            Source = string.Join('\n', cells[0].Source.Split('\n').SkipWhile(l => !Heading().IsMatch(l)).Skip(1)),
+        };
         return (level, text, cells);
     }
 

@@ -10,7 +10,9 @@ namespace DropoutCourse.Site;
 /// <param name="canDraw">plotly.js is there; otherwise <paramref name="whyNot"/> stands beside each chart's numbers.</param>
 public sealed partial class Outputs(Renderer renderer, bool canDraw, string whyNot)
 {
-    private const int LongText = 30, ShownLines = 15, LongTable = 30;
+    private const int LongText = 30,
+        ShownLines = 15,
+        LongTable = 30;
 
     /// <summary>Appends a cell's outputs to a page.</summary>
     /// <param name="number">The lesson's number, which the figures' numbers begin with; empty on pages without figures of their own.</param>
@@ -19,7 +21,8 @@ public sealed partial class Outputs(Renderer renderer, bool canDraw, string whyN
         var text = new StringBuilder();
         void Flush()
         {
-            if (text.Length > 0) page.Body.Append(Fold(text.ToString()));
+            if (text.Length > 0)
+                page.Body.Append(Fold(text.ToString()));
             text.Clear();
         }
         foreach (var output in cell.Outputs)
@@ -33,11 +36,24 @@ public sealed partial class Outputs(Renderer renderer, bool canDraw, string whyN
                     Flush();
                     var trace = string.Join('\n', (output["traceback"] as JsonArray ?? []).Select(NotebookFile.Text));
                     var message = $"{NotebookFile.Text(output["ename"])}: {NotebookFile.Text(output["evalue"])}";
-                    page.Body.Append($"<div class=\"error\"><p><strong>This cell failed.</strong></p><pre class=\"text\">{Encode(message)}</pre>"
-                        + (trace.Length > 0 ? $"<details><summary>Where</summary><pre class=\"text\">{Encode(trace)}</pre></details>" : "") + "</div>\n");
+                    page.Body.Append(
+                        $"<div class=\"error\"><p><strong>This cell failed.</strong></p><pre class=\"text\">{Encode(message)}</pre>"
+                            + (
+                                trace.Length > 0
+                                    ? $"<details><summary>Where</summary><pre class=\"text\">{Encode(trace)}</pre></details>"
+                                    : ""
+                            )
+                            + "</div>\n"
+                    );
                     break;
                 case "display_data" or "execute_result" when output["data"] is JsonObject data:
-                    if (data["text/html"] is null && data.All(d => !d.Key.StartsWith("image/", StringComparison.Ordinal) && d.Key != "text/markdown") && data["text/plain"] is { } plain)
+                    if (
+                        data["text/html"] is null
+                        && data.All(d =>
+                            !d.Key.StartsWith("image/", StringComparison.Ordinal) && d.Key != "text/markdown"
+                        )
+                        && data["text/plain"] is { } plain
+                    )
                     {
                         Flush();
                         page.Body.Append(Fold(NotebookFile.Text(plain)));
@@ -53,32 +69,57 @@ public sealed partial class Outputs(Renderer renderer, bool canDraw, string whyN
 
     private void Data(PageContent page, JsonObject data, string number)
     {
-        if (data["text/html"] is { } html) Html(page, NotebookFile.Text(html), number);
-        else if (data["image/svg+xml"] is { } svg) Figure(page, number, NotebookFile.Text(svg), NotebookFile.Text(data["text/plain"]));
+        if (data["text/html"] is { } html)
+            Html(page, NotebookFile.Text(html), number);
+        else if (data["image/svg+xml"] is { } svg)
+            Figure(page, number, NotebookFile.Text(svg), NotebookFile.Text(data["text/plain"]));
         else if (data.FirstOrDefault(d => d.Key is "image/png" or "image/jpeg") is { Key: { } type, Value: { } image })
-            Figure(page, number, $"<img src=\"data:{type};base64,{NotebookFile.Text(image).ReplaceLineEndings("")}\" alt=\"{Encode(NotebookFile.Text(data["text/plain"]) is { Length: > 0 } alt ? alt : "A picture that this cell made")}\">", "");
-        else page.Body.Append(Fold(NotebookFile.Text(data["text/markdown"] ?? data.FirstOrDefault().Value)));
+            Figure(
+                page,
+                number,
+                $"<img src=\"data:{type};base64,{NotebookFile.Text(image).ReplaceLineEndings("")}\" alt=\"{Encode(NotebookFile.Text(data["text/plain"]) is { Length: > 0 } alt ? alt : "A picture that this cell made")}\">",
+                ""
+            );
+        else
+            page.Body.Append(Fold(NotebookFile.Text(data["text/markdown"] ?? data.FirstOrDefault().Value)));
     }
 
     private void Html(PageContent page, string html, string number)
     {
         // Styles belong into the page's head; scripts other than the charts' belong to the notebook.
-        html = Style().Replace(html, m => { if (!page.Styles.Contains(m.Groups[1].Value)) page.Styles.Add(m.Groups[1].Value); return ""; });
+        html = Style()
+            .Replace(
+                html,
+                m =>
+                {
+                    if (!page.Styles.Contains(m.Groups[1].Value))
+                        page.Styles.Add(m.Groups[1].Value);
+                    return "";
+                }
+            );
         if (Chart().Match(html) is { Success: true } chart && AsJson(chart.Groups["json"].Value) is { } figure)
         {
             AppendChart(page, number, chart, figure);
             return;
         }
         html = Script().Replace(html, "");
-        html = HeadingTag().Replace(html, "<$1p class=\"output-heading\"$2>").Replace("</p class=\"output-heading\">", "</p>");
-        foreach (var id in IdAttribute().Matches(html).Select(m => m.Groups[1].Value)) page.Ids.Add(id);
-        if (html.Contains("<svg", StringComparison.Ordinal)) Figure(page, number, html, "");
+        html = HeadingTag()
+            .Replace(html, "<$1p class=\"output-heading\"$2>")
+            .Replace("</p class=\"output-heading\">", "</p>");
+        foreach (var id in IdAttribute().Matches(html).Select(m => m.Groups[1].Value))
+            page.Ids.Add(id);
+        if (html.Contains("<svg", StringComparison.Ordinal))
+            Figure(page, number, html, "");
         else
         {
             html = MarkdownText.Tables(html);
             var rows = TableRow().Count(html);
             page.AddText(renderer.ToText(html)[..Math.Min(renderer.ToText(html).Length, 300)]);
-            page.Body.Append(rows > LongTable ? $"<details class=\"output long\"><summary>A table of {rows} rows</summary>{html}</details>\n" : $"<div class=\"output\">{html}</div>\n");
+            page.Body.Append(
+                rows > LongTable
+                    ? $"<details class=\"output long\"><summary>A table of {rows} rows</summary>{html}</details>\n"
+                    : $"<div class=\"output\">{html}</div>\n"
+            );
         }
     }
 
@@ -90,32 +131,40 @@ public sealed partial class Outputs(Renderer renderer, bool canDraw, string whyN
         page.AddText($"{label}: {title[..Math.Min(title.Length, 300)]}");
         var table = MarkdownText.Tables(chart.Groups["table"].Value);
         var style = chart.Groups["size"].Value.Trim();
-        page.Body.Append(canDraw
-            ? $"""
-              <figure class="chart pending" id="{id}">
-              <p class="note">The chart is drawn where scripts run. Here are its numbers.</p>
-              <div class="plotbox"><div class="chart-area" role="img" aria-label="{alt}" style="{style}"></div></div>
-              <script type="application/json">{json}</script>
-              {Caption(id, label, $"<details class=\"numbers\" open><summary>The numbers of {label.ToLowerInvariant()}</summary>{table}</details>")}
-              </figure>
+        page.Body.Append(
+            canDraw
+                ? $"""
+                <figure class="chart pending" id="{id}">
+                <p class="note">The chart is drawn where scripts run. Here are its numbers.</p>
+                <div class="plotbox"><div class="chart-area" role="img" aria-label="{alt}" style="{style}"></div></div>
+                <script type="application/json">{json}</script>
+                {Caption(
+                    id,
+                    label,
+                    $"<details class=\"numbers\" open><summary>The numbers of {label.ToLowerInvariant()}</summary>{table}</details>"
+                )}
+                </figure>
 
-              """
-            : $"""
-              <figure class="chart tabled" id="{id}">
-              <p class="note">Not drawn: {Encode(whyNot)} Here are its numbers.</p>
-              <p class="alt">{alt}</p>
-              <div class="numbers">{table}</div>
-              {Caption(id, label)}
-              </figure>
+                """
+                : $"""
+                <figure class="chart tabled" id="{id}">
+                <p class="note">Not drawn: {Encode(whyNot)} Here are its numbers.</p>
+                <p class="alt">{alt}</p>
+                <div class="numbers">{table}</div>
+                {Caption(id, label)}
+                </figure>
 
-              """);
+                """
+        );
     }
 
     private void Figure(PageContent page, string number, string inner, string text)
     {
         var (id, label) = Next(page, number);
         page.AddText($"{label}: {text}");
-        page.Body.Append($"<figure class=\"picture\" id=\"{id}\"><div class=\"plotbox\">{inner}</div>{Caption(id, label)}</figure>\n");
+        page.Body.Append(
+            $"<figure class=\"picture\" id=\"{id}\"><div class=\"plotbox\">{inner}</div>{Caption(id, label)}</figure>\n"
+        );
     }
 
     private static (string Id, string Label) Next(PageContent page, string number)
@@ -131,26 +180,43 @@ public sealed partial class Outputs(Renderer renderer, bool canDraw, string whyN
     private static string Fold(string text)
     {
         text = Ansi().Replace(text, "").ReplaceLineEndings("\n").TrimEnd('\n');
-        if (text.Length == 0) return "";
+        if (text.Length == 0)
+            return "";
         var lines = text.Split('\n');
-        if (lines.Length <= LongText) return $"<pre class=\"text output\">{Lines(lines)}</pre>\n";
+        if (lines.Length <= LongText)
+            return $"<pre class=\"text output\">{Lines(lines)}</pre>\n";
         return $"<pre class=\"text output\">{Lines(lines[..ShownLines])}</pre>\n<details class=\"long\"><summary>{lines.Length - ShownLines} more lines</summary><pre class=\"text\">{Lines(lines[ShownLines..])}</pre></details>\n";
     }
 
-    private static string Lines(IEnumerable<string> lines) => string.Join('\n', lines.Select(l =>
-        l.StartsWith("✓ ", StringComparison.Ordinal) ? $"<span class=\"holds\">✓</span>{Encode(l[1..])}"
-        : l.StartsWith("✗ ", StringComparison.Ordinal) ? $"<span class=\"fails\">✗</span>{Encode(l[1..])}" : Encode(l)));
+    private static string Lines(IEnumerable<string> lines) =>
+        string.Join(
+            '\n',
+            lines.Select(l =>
+                l.StartsWith("✓ ", StringComparison.Ordinal) ? $"<span class=\"holds\">✓</span>{Encode(l[1..])}"
+                : l.StartsWith("✗ ", StringComparison.Ordinal) ? $"<span class=\"fails\">✗</span>{Encode(l[1..])}"
+                : Encode(l)
+            )
+        );
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 
     private static string? AsJson(string text)
     {
-        try { return JsonNode.Parse(text)?.ToJsonString(); } // The default encoder escapes <, so that nothing can end the script element.
-        catch (JsonException) { return null; }
+        try
+        {
+            return JsonNode.Parse(text)?.ToJsonString();
+        } // The default encoder escapes <, so that nothing can end the script element.
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     /// <summary>What ChartHtml in src/Shared writes.</summary>
-    [GeneratedRegex("""<div data-course-chart="(?<id>[^"]+)"[^>]*><div role="img" aria-label="(?<alt>[^"]*)" style="display:none;(?<size>[^"]*)"></div><div><p>.*?</p>(?<table>.*)</div></div>\s*<script>.*?courseChart\("\k<id>",(?<json>\{[^<]*\})\);</script>""", RegexOptions.Singleline)]
+    [GeneratedRegex(
+        """<div data-course-chart="(?<id>[^"]+)"[^>]*><div role="img" aria-label="(?<alt>[^"]*)" style="display:none;(?<size>[^"]*)"></div><div><p>.*?</p>(?<table>.*)</div></div>\s*<script>.*?courseChart\("\k<id>",(?<json>\{[^<]*\})\);</script>""",
+        RegexOptions.Singleline
+    )]
     private static partial Regex Chart();
 
     [GeneratedRegex("<style[^>]*>(.*?)</style>", RegexOptions.Singleline | RegexOptions.IgnoreCase)]

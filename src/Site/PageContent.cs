@@ -23,7 +23,8 @@ public sealed partial class PageContent(string path, string title)
     public List<Heading> Toc { get; } = [];
     public List<SearchPart> Search { get; } = [new("", "", new())];
     public List<string> Styles { get; } = [];
-    public HashSet<string> Ids { get; } = new(StringComparer.Ordinal) { "content", "search", "search-results", "search-status", "theme", "toc" };
+    public HashSet<string> Ids { get; } =
+        new(StringComparer.Ordinal) { "content", "search", "search-results", "search-status", "theme", "toc" };
     public int Figures { get; set; }
 
     /// <summary>The link's text for the page before and the page after, and what stands above the title.</summary>
@@ -34,12 +35,14 @@ public sealed partial class PageContent(string path, string title)
     public string NewId(string wish)
     {
         var id = wish.Length == 0 ? "section" : wish;
-        for (var n = 2; !Ids.Add(id); n++) id = $"{wish}-{n}";
+        for (var n = 2; !Ids.Add(id); n++)
+            id = $"{wish}-{n}";
         return id;
     }
 
     /// <summary>A heading's text as an anchor, the way GitHub and VS Code make it.</summary>
-    public static string Slug(string text) => Dashes().Replace(Unwanted().Replace(text.Trim().ToLowerInvariant(), ""), "-").Trim('-');
+    public static string Slug(string text) =>
+        Dashes().Replace(Unwanted().Replace(text.Trim().ToLowerInvariant(), ""), "-").Trim('-');
 
     public void AddText(string text) => Search[^1].Text.Append(text).Append(' ');
 

@@ -37,7 +37,15 @@ public sealed record WebTools(string Folder, string Node)
 }
 
 /// <summary>What was written.</summary>
-public sealed record SiteReport(string Target, IReadOnlyList<string> Pages, int Figures, int Formulas, IReadOnlyList<string> Warnings, string ToolsMissing, TimeSpan Time);
+public sealed record SiteReport(
+    string Target,
+    IReadOnlyList<string> Pages,
+    int Figures,
+    int Formulas,
+    IReadOnlyList<string> Warnings,
+    string ToolsMissing,
+    TimeSpan Time
+);
 
 /// <summary>Something in the input that the site cannot be made from; the message names the file and the remedy.</summary>
 public sealed class SiteException(string message) : Exception(message);

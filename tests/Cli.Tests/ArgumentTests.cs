@@ -55,11 +55,17 @@ public class ArgumentTests
     {
         using var scratch = new Scratch();
         CourseProcess.FakeCourse(scratch);
-        var result = await CourseProcess.Run(scratch.Path, [.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
+        var result = await CourseProcess.Run(
+            scratch.Path,
+            [.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]
+        );
         Assert.Equal(0, result.ExitCode);
         Assert.Contains("Usage:", result.Output);
         Assert.Contains("Exit codes: 0 good", result.Output);
-        Assert.Contains("Examples:\n  ./course", result.Output.Replace("\r", "").Replace("DROPOUT_COURSE_DATA=~/mnist ", ""));
+        Assert.Contains(
+            "Examples:\n  ./course",
+            result.Output.Replace("\r", "").Replace("DROPOUT_COURSE_DATA=~/mnist ", "")
+        );
     }
 
     [Theory]
@@ -81,7 +87,13 @@ public class ArgumentTests
     {
         using var scratch = new Scratch();
         CourseProcess.FakeCourse(scratch);
-        var result = await CourseProcess.Finish(CourseProcess.Start(scratch.Path, ["reproduce", "fig9"], environment: new() { ["DROPOUT_COURSE_DATA"] = "synthetic" }));
+        var result = await CourseProcess.Finish(
+            CourseProcess.Start(
+                scratch.Path,
+                ["reproduce", "fig9"],
+                environment: new() { ["DROPOUT_COURSE_DATA"] = "synthetic" }
+            )
+        );
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("on MNIST", result.Errors);
         Assert.Contains("DROPOUT_COURSE_DATA", result.Errors);
@@ -94,11 +106,22 @@ public class ArgumentTests
         CourseProcess.FakeCourse(scratch);
         var none = await CourseProcess.Run(scratch.Path, "data");
         Assert.Contains("SyntheticDigits", none.Output);
-        foreach (var file in new[] { "train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte.gz" }) scratch.Write("data/mnist/" + file, "");
-        var half = await CourseProcess.Finish(CourseProcess.Start(scratch.Path, ["data"], environment: new() { ["DROPOUT_COURSE_DATA"] = scratch["data/mnist"] }));
+        foreach (
+            var file in new[] { "train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte.gz" }
+        )
+            scratch.Write("data/mnist/" + file, "");
+        var half = await CourseProcess.Finish(
+            CourseProcess.Start(
+                scratch.Path,
+                ["data"],
+                environment: new() { ["DROPOUT_COURSE_DATA"] = scratch["data/mnist"] }
+            )
+        );
         Assert.Contains("lacks t10k-labels-idx1-ubyte", half.Output);
         Assert.Equal(2, half.ExitCode);
-        var synthetic = await CourseProcess.Finish(CourseProcess.Start(scratch.Path, ["data"], environment: new() { ["DROPOUT_COURSE_DATA"] = "synthetic" }));
+        var synthetic = await CourseProcess.Finish(
+            CourseProcess.Start(scratch.Path, ["data"], environment: new() { ["DROPOUT_COURSE_DATA"] = "synthetic" })
+        );
         Assert.Contains("The lessons use SyntheticDigits", synthetic.Output);
         scratch.Write("data/mnist/t10k-labels-idx1-ubyte.gz", "");
         var all = await CourseProcess.Run(scratch.Path, "data");
@@ -112,7 +135,10 @@ public class ArgumentTests
         using var scratch = new Scratch();
         CourseProcess.FakeCourse(scratch);
         var result = await CourseProcess.Run(scratch.Path, "doctor", "--json");
-        var findings = JsonNode.Parse(result.Output)!.AsArray().ToDictionary(f => f!["name"]!.GetValue<string>(), f => f!);
+        var findings = JsonNode
+            .Parse(result.Output)!
+            .AsArray()
+            .ToDictionary(f => f!["name"]!.GetValue<string>(), f => f!);
         Assert.Equal("good", findings["platform"]["verdict"]!.GetValue<string>());
         Assert.Equal("good", findings["lib/"]["verdict"]!.GetValue<string>());
         Assert.Contains("SyntheticDigits", findings["data set"]["value"]!.GetValue<string>());

@@ -21,7 +21,10 @@ public sealed class Scratch : IDisposable
 
     public void Dispose()
     {
-        try { Directory.Delete(Path, recursive: true); }
+        try
+        {
+            Directory.Delete(Path, recursive: true);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) { }
     }
 }
@@ -48,25 +51,38 @@ public static class CourseProcess
         return repo;
     }
 
-    public static Process Start(string root, string[] arguments, string? folder = null, Dictionary<string, string?>? environment = null)
+    public static Process Start(
+        string root,
+        string[] arguments,
+        string? folder = null,
+        Dictionary<string, string?>? environment = null
+    )
     {
         var start = new ProcessStartInfo("dotnet")
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false,
-            StandardOutputEncoding = Encoding.UTF8, StandardErrorEncoding = Encoding.UTF8, WorkingDirectory = folder ?? root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            UseShellExecute = false,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+            WorkingDirectory = folder ?? root,
         };
         if (OperatingSystem.IsLinux())
         {
             // Under nohup or behind & a shell's children ignore Ctrl-C, and so do theirs; a test that presses it needs one that doesn't.
             start.FileName = "env";
-            foreach (var argument in new[] { "--default-signal=INT", "dotnet" }) start.ArgumentList.Add(argument);
+            foreach (var argument in new[] { "--default-signal=INT", "dotnet" })
+                start.ArgumentList.Add(argument);
         }
         start.ArgumentList.Add(Dll);
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
         start.Environment["COURSE_ROOT"] = root;
         start.Environment.Remove("DROPOUT_COURSE_DATA");
         start.Environment["COURSE_OFFLINE"] = "1";
-        foreach (var (name, value) in environment ?? []) start.Environment[name] = value;
+        foreach (var (name, value) in environment ?? [])
+            start.Environment[name] = value;
         var process = Process.Start(start)!;
         process.StandardInput.Close();
         return process;

@@ -25,13 +25,36 @@ public sealed class LauncherTests : IDisposable
 
     public LauncherTests()
     {
-        if (OperatingSystem.IsWindows()) return;
-        foreach (var name in new[] { "src/Cli/A.cs", "src/Grading/D.cs", "src/Notebooks/E.cs", "src/Site/F.cs", "src/KernelHost/C.cs", "Directory.Build.props", "nuget.config" }) _scratch.Write("kurs/" + name, "x");
-        foreach (var (name, source) in new[] { ("course", "launcher/course"), ("global.json", "launcher/global.json"), ("src/Cli/help.txt", "launcher/help.txt") })
+        if (OperatingSystem.IsWindows())
+            return;
+        foreach (
+            var name in new[]
+            {
+                "src/Cli/A.cs",
+                "src/Grading/D.cs",
+                "src/Notebooks/E.cs",
+                "src/Site/F.cs",
+                "src/KernelHost/C.cs",
+                "Directory.Build.props",
+                "nuget.config",
+            }
+        )
+            _scratch.Write("kurs/" + name, "x");
+        foreach (
+            var (name, source) in new[]
+            {
+                ("course", "launcher/course"),
+                ("global.json", "launcher/global.json"),
+                ("src/Cli/help.txt", "launcher/help.txt"),
+            }
+        )
             _scratch.Write("kurs/" + name, File.ReadAllText(Path.Combine(AppContext.BaseDirectory, source)));
         _scratch.Write("bin/dotnet", FakeDotnet);
         foreach (var script in new[] { "kurs/course", "bin/dotnet" })
-            File.SetUnixFileMode(_scratch[script], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            File.SetUnixFileMode(
+                _scratch[script],
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            );
     }
 
     public void Dispose() => _scratch.Dispose();
@@ -40,11 +63,15 @@ public sealed class LauncherTests : IDisposable
     {
         var start = new ProcessStartInfo("bash")
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            UseShellExecute = false,
             WorkingDirectory = folder ?? _scratch["kurs"],
         };
         start.ArgumentList.Add(launcher ?? _scratch["kurs/course"]);
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
         start.Environment["PATH"] = path ?? _scratch["bin"] + ":" + Environment.GetEnvironmentVariable("PATH");
         start.Environment.Remove("DOTNET_ROOT");
         var process = Process.Start(start)!;
@@ -120,8 +147,14 @@ public sealed class LauncherTests : IDisposable
         var start = Start(["data"]);
         await CourseProcess.Finish(start);
         Environment.SetEnvironmentVariable("FAKE_EXIT", "1");
-        try { Assert.Equal(1, (await Run("data")).ExitCode); }
-        finally { Environment.SetEnvironmentVariable("FAKE_EXIT", null); }
+        try
+        {
+            Assert.Equal(1, (await Run("data")).ExitCode);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("FAKE_EXIT", null);
+        }
     }
 
     [Fact]
@@ -131,7 +164,10 @@ public sealed class LauncherTests : IDisposable
         _scratch.Write("bin/old-sdk", "");
         var result = await Run("data");
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains(".NET SDK 10.0.100 or a later 10.0 one is needed (global.json); this machine has: 9.0.100", result.Errors);
+        Assert.Contains(
+            ".NET SDK 10.0.100 or a later 10.0 one is needed (global.json); this machine has: 9.0.100",
+            result.Errors
+        );
     }
 
     [Fact]

@@ -37,17 +37,22 @@ public class NotebookTests
     public void JsonIsWrittenAsJupyterDoes()
     {
         var json = Parse(Good).ToJson();
-        Assert.StartsWith("{\n \"cells\": [\n  {\n   \"cell_type\": \"markdown\",\n   \"id\": \"a\",\n   \"metadata\": {},\n   \"source\": [\n    \"# Überschrift\\n\",\n    \"text 😀 <b>&amp;</b>\"\n   ]\n  },", json);
+        Assert.StartsWith(
+            "{\n \"cells\": [\n  {\n   \"cell_type\": \"markdown\",\n   \"id\": \"a\",\n   \"metadata\": {},\n   \"source\": [\n    \"# Überschrift\\n\",\n    \"text 😀 <b>&amp;</b>\"\n   ]\n  },",
+            json
+        );
         Assert.EndsWith(" \"nbformat\": 4,\n \"nbformat_minor\": 5\n}\n", json);
         Assert.DoesNotContain('\r', json);
     }
 
     [Theory]
     [InlineData("a\u0007b\u001bc\u2028é\u007f\"\\/\t", "\"a\\u0007b\\u001bc\u2028é\u007f\\\"\\\\/\\t\"\n")]
-    public void OnlyWhatMustBeEscapedIsEscaped(string text, string json) => Assert.Equal(json, JupyterJson.Write(JsonValue.Create(text)));
+    public void OnlyWhatMustBeEscapedIsEscaped(string text, string json) =>
+        Assert.Equal(json, JupyterJson.Write(JsonValue.Create(text)));
 
     [Fact]
-    public void HalfASurrogatePairIsEscaped() => Assert.Equal("\"\ud83d\ude00 \\ud83d\"\n", JupyterJson.Write(JsonValue.Create("\ud83d\ude00 \ud83d")));
+    public void HalfASurrogatePairIsEscaped() =>
+        Assert.Equal("\"\ud83d\ude00 \\ud83d\"\n", JupyterJson.Write(JsonValue.Create("\ud83d\ude00 \ud83d")));
 
     [Fact]
     public void LinesKeepTheirNewlines()
@@ -59,7 +64,9 @@ public class NotebookTests
     [Fact]
     public void OlderNotebooksGetIdsAndTheNewFormatNumber()
     {
-        var notebook = Parse("""{"cells":[{"cell_type":"code","metadata":{},"source":"1","outputs":[],"execution_count":null},{"cell_type":"raw","id":"cell-1","metadata":{},"source":""}],"metadata":{},"nbformat":4,"nbformat_minor":2}""");
+        var notebook = Parse(
+            """{"cells":[{"cell_type":"code","metadata":{},"source":"1","outputs":[],"execution_count":null},{"cell_type":"raw","id":"cell-1","metadata":{},"source":""}],"metadata":{},"nbformat":4,"nbformat_minor":2}"""
+        );
         Assert.Equal(["cell-1x", "cell-1"], notebook.Cells.Select(c => c.Id));
         Assert.Contains("\"nbformat_minor\": 5", notebook.ToJson());
     }
@@ -85,16 +92,37 @@ public class NotebookTests
     [InlineData("{\"nbformat\": 4, \"cells\": {}}", "cells is missing or not a list")]
     [InlineData("{\"nbformat\": 4, \"cells\": []}", "cells is empty")]
     [InlineData("{\"nbformat\": 4, \"cells\": [1]}", "cells[0] is not an object")]
-    [InlineData("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"heading\", \"source\": \"\"}]}", "cells[0].cell_type is \"heading\"")]
+    [InlineData(
+        "{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"heading\", \"source\": \"\"}]}",
+        "cells[0].cell_type is \"heading\""
+    )]
     [InlineData("{\"nbformat\": 4, \"cells\": [{\"source\": \"\"}]}", "cells[0].cell_type is missing")]
     [InlineData("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"code\"}]}", "cells[0].source")]
     [InlineData("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"code\", \"source\": [1]}]}", "cells[0].source")]
-    [InlineData("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"code\", \"source\": \"\", \"id\": \"a b\"}]}", "cells[0].id is \"a b\"")]
-    [InlineData("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"raw\", \"source\": \"\", \"id\": \"a\"},{\"cell_type\": \"raw\", \"source\": \"\", \"id\": \"a\"}]}", "cells[1].id \"a\" is there twice")]
-    [InlineData("{\"nbformat\": 4, \"metadata\": 1, \"cells\": [{\"cell_type\": \"raw\", \"source\": \"\"}]}", "metadata is not an object")]
-    [InlineData("{\"nbformat\": 4, \"metadata\": {\"kernelspec\": {\"name\": \"python3\", \"language\": \"python\"}}, \"cells\": [{\"cell_type\": \"raw\", \"source\": \"\"}]}", "kernelspec.language is \"python\"")]
-    [InlineData("{\"nbformat\": 4, \"metadata\": {\"language_info\": {\"name\": \"python\"}}, \"cells\": [{\"cell_type\": \"raw\", \"source\": \"\"}]}", "language_info.name is \"python\"")]
-    [InlineData("{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"code\", \"source\": \"\", \"metadata\": {\"polyglot_notebook\": {\"kernelName\": \"fsharp\"}}}]}", "cells[0] is for the kernel \"fsharp\"")]
+    [InlineData(
+        "{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"code\", \"source\": \"\", \"id\": \"a b\"}]}",
+        "cells[0].id is \"a b\""
+    )]
+    [InlineData(
+        "{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"raw\", \"source\": \"\", \"id\": \"a\"},{\"cell_type\": \"raw\", \"source\": \"\", \"id\": \"a\"}]}",
+        "cells[1].id \"a\" is there twice"
+    )]
+    [InlineData(
+        "{\"nbformat\": 4, \"metadata\": 1, \"cells\": [{\"cell_type\": \"raw\", \"source\": \"\"}]}",
+        "metadata is not an object"
+    )]
+    [InlineData(
+        "{\"nbformat\": 4, \"metadata\": {\"kernelspec\": {\"name\": \"python3\", \"language\": \"python\"}}, \"cells\": [{\"cell_type\": \"raw\", \"source\": \"\"}]}",
+        "kernelspec.language is \"python\""
+    )]
+    [InlineData(
+        "{\"nbformat\": 4, \"metadata\": {\"language_info\": {\"name\": \"python\"}}, \"cells\": [{\"cell_type\": \"raw\", \"source\": \"\"}]}",
+        "language_info.name is \"python\""
+    )]
+    [InlineData(
+        "{\"nbformat\": 4, \"cells\": [{\"cell_type\": \"code\", \"source\": \"\", \"metadata\": {\"polyglot_notebook\": {\"kernelName\": \"fsharp\"}}}]}",
+        "cells[0] is for the kernel \"fsharp\""
+    )]
     public void BadNotebooksAreNamedWithFileAndField(string text, string part)
     {
         var message = Error(text);

@@ -51,12 +51,15 @@ public class SetupTests
     public void TestReportsAreCountedWithTheirFailures()
     {
         using var scratch = new Scratch();
-        var file = scratch.Write("r.xml", """
+        var file = scratch.Write(
+            "r.xml",
+            """
             <assemblies><assembly name="x" total="4" passed="2" failed="1" skipped="1" errors="1">
             <errors><error type="class-cleanup" name="C"><failure><message>boom</message></failure></error></errors>
             <collection><test name="A.B" result="Fail"><failure><message>Expected 1</message><stack-trace>at A.B()</stack-trace></failure></test>
             <test name="A.C" result="Pass"/></collection></assembly></assemblies>
-            """);
+            """
+        );
         var (count, failures) = TestCommand.ReadReport(file);
         Assert.Equal("2 passed, 2 failed, 1 skipped", count.ToString());
         Assert.Equal(2, failures.Count);
@@ -68,5 +71,6 @@ public class SetupTests
     [InlineData(0.5, 2.5)]
     [InlineData(0, 1)]
     [InlineData(1, 4)]
-    public void QuantilesInterpolate(double q, double expected) => Assert.Equal(expected, Bench.Quantile([4, 1, 3, 2], q));
+    public void QuantilesInterpolate(double q, double expected) =>
+        Assert.Equal(expected, Bench.Quantile([4, 1, 3, 2], q));
 }

@@ -17,7 +17,10 @@ public class SiteCommandTests
         CourseProcess.FakeCourse(scratch);
         scratch.Write("notebooks/01-one.ipynb", Notebook);
         scratch.Write("out/01-one.ipynb", Notebook);
-        scratch.Write("out/executions.json", """{"01-one.ipynb": {"when": "2026-11-20T10:11:12Z", "commit": "c0ffee", "seconds": 3, "ok": true}}""");
+        scratch.Write(
+            "out/executions.json",
+            """{"01-one.ipynb": {"when": "2026-11-20T10:11:12Z", "commit": "c0ffee", "seconds": 3, "ok": true}}"""
+        );
         var result = await CourseProcess.Run(scratch.Path, "site");
         Assert.Equal(0, result.ExitCode);
         Assert.Contains("Open " + Path.Combine("out", "site", "index.html"), result.Output);

@@ -15,7 +15,11 @@ public sealed class CheckTests : IDisposable
     [Fact]
     public async Task An_untouched_sheet_does_not_fail()
     {
-        var result = await CourseProcess.Run(_repo.Root, "check", _scratch.Write("sheet.ipynb", Release.Of(Sheet).ToJson()));
+        var result = await CourseProcess.Run(
+            _repo.Root,
+            "check",
+            _scratch.Write("sheet.ipynb", Release.Of(Sheet).ToJson())
+        );
         Assert.True(result.ExitCode == 0, result.Everything);
         Assert.Contains("0 tests passed, 0 failed, 3 not attempted", result.Output);
     }
@@ -23,7 +27,12 @@ public sealed class CheckTests : IDisposable
     [Fact]
     public async Task Each_task_is_told_apart_also_after_a_crash()
     {
-        var sheet = Course.Submit(Sheet, ("s-1-add", "int Add(int a, int b) => a - b;"), ("s-2-twice", "int Twice(int a) { Environment.Exit(0); return 0; }"), ("s-3-last", "int Last() => 7;"));
+        var sheet = Course.Submit(
+            Sheet,
+            ("s-1-add", "int Add(int a, int b) => a - b;"),
+            ("s-2-twice", "int Twice(int a) { Environment.Exit(0); return 0; }"),
+            ("s-3-last", "int Last() => 7;")
+        );
         var result = await CourseProcess.Run(_repo.Root, "check", _scratch.Write("sheet.ipynb", sheet.ToJson()));
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("✗ s-1-add-test-1: failed\n      System.Exception: 1 + 2 is 3", result.Output);
@@ -34,7 +43,11 @@ public sealed class CheckTests : IDisposable
     [Fact]
     public async Task What_is_no_sheet_is_refused()
     {
-        var result = await CourseProcess.Run(_repo.Root, "check", _scratch.Write("x.ipynb", new SheetBuilder().Given("a", "1").Json));
+        var result = await CourseProcess.Run(
+            _repo.Root,
+            "check",
+            _scratch.Write("x.ipynb", new SheetBuilder().Given("a", "1").Json)
+        );
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("not an exercise sheet", result.Errors);
     }
@@ -50,7 +63,9 @@ public sealed class CheckTests : IDisposable
         _scratch.Write("notebooks/instructor/04-sums.ipynb", Course.Three().Json);
         _scratch.Write("in/alice.ipynb", Course.Submit(Sheet, Course.Right).ToJson());
         Directory.CreateDirectory(_scratch["empty"]);
-        var result = await CourseProcess.Finish(CourseProcess.Start(_repo.Root, ["grade", .. arguments.Split(' ')], _scratch.Path));
+        var result = await CourseProcess.Finish(
+            CourseProcess.Start(_repo.Root, ["grade", .. arguments.Split(' ')], _scratch.Path)
+        );
         Assert.Equal(2, result.ExitCode);
         Assert.Contains(message, result.Errors);
     }

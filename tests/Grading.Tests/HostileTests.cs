@@ -26,7 +26,10 @@ public abstract class HostileBase
         {
             var expected = task.Id == id ? points : task.Points;
             var got = Course.Points(Three, run, task.Id);
-            Assert.True(got == expected, $"{task.Id}: {got} points, expected {expected}; {string.Join(" | ", run.Tests.Values.Select(t => $"{t.Id} {t.Outcome} {t.Message} {t.Detail}"))}; {string.Join(" | ", run.Notes)}");
+            Assert.True(
+                got == expected,
+                $"{task.Id}: {got} points, expected {expected}; {string.Join(" | ", run.Tests.Values.Select(t => $"{t.Id} {t.Outcome} {t.Message} {t.Detail}"))}; {string.Join(" | ", run.Notes)}"
+            );
         }
         Assert.DoesNotContain(Course.Secret, Course.Feedback(Three, submission, run));
         return run;
@@ -58,13 +61,18 @@ public sealed class BreakingTests : HostileBase
     }
 
     [Fact]
-    public Task Environment_Exit_costs_its_task() => Bad("s-1-add", "int Add(int a, int b) { Environment.Exit(0); return a + b; }");
+    public Task Environment_Exit_costs_its_task() =>
+        Bad("s-1-add", "int Add(int a, int b) { Environment.Exit(0); return a + b; }");
 
     [Fact]
     public Task Exit_in_a_cell_costs_its_task() => Bad("s-2-twice", "int Twice(int a) => 2 * a;\nEnvironment.Exit(0);");
 
     [Fact]
-    public Task A_crash_in_native_code_costs_its_task() => Bad("s-1-add", "[System.Runtime.InteropServices.DllImport(\"libc\")] static extern void abort();\nint Add(int a, int b) { abort(); return a + b; }");
+    public Task A_crash_in_native_code_costs_its_task() =>
+        Bad(
+            "s-1-add",
+            "[System.Runtime.InteropServices.DllImport(\"libc\")] static extern void abort();\nint Add(int a, int b) { abort(); return a + b; }"
+        );
 
     [Fact]
     public async Task A_hidden_test_ends_the_process_and_the_later_tasks_are_graded()
@@ -74,13 +82,20 @@ public sealed class BreakingTests : HostileBase
     }
 
     [Fact]
-    public Task Endless_allocation_costs_its_task() => Bad("s-1-add", "int Add(int a, int b) { var all = new List<byte[]>(); while (true) { var x = new byte[1 << 20]; Array.Fill(x, (byte)1); all.Add(x); } }");
+    public Task Endless_allocation_costs_its_task() =>
+        Bad(
+            "s-1-add",
+            "int Add(int a, int b) { var all = new List<byte[]>(); while (true) { var x = new byte[1 << 20]; Array.Fill(x, (byte)1); all.Add(x); } }"
+        );
 
     [Fact]
     public async Task Endless_native_allocation_is_stopped()
     {
         var clock = Stopwatch.StartNew();
-        await Bad("s-1-add", "int Add(int a, int b) { while (true) { var p = System.Runtime.InteropServices.Marshal.AllocHGlobal(1 << 22); for (int i = 0; i < 1 << 22; i += 4096) System.Runtime.InteropServices.Marshal.WriteByte(p, i, 1); } }");
+        await Bad(
+            "s-1-add",
+            "int Add(int a, int b) { while (true) { var p = System.Runtime.InteropServices.Marshal.AllocHGlobal(1 << 22); for (int i = 0; i < 1 << 22; i += 4096) System.Runtime.InteropServices.Marshal.WriteByte(p, i, 1); } }"
+        );
         Assert.True(clock.Elapsed < TimeSpan.FromMinutes(3));
     }
 
@@ -88,7 +103,15 @@ public sealed class BreakingTests : HostileBase
     public async Task Two_hundred_megabytes_of_output_are_cut()
     {
         // The notebook's own machinery holds what a cell prints until it has been sent.
-        var run = await Bad("s-1-add", "int Add(int a, int b) => a + b;\nvar much = new string('x', 1 << 20);\nfor (int i = 0; i < 200; i++) Console.Write(much);", 2, Course.Limits with { Memory = 3L << 30 });
+        var run = await Bad(
+            "s-1-add",
+            "int Add(int a, int b) => a + b;\nvar much = new string('x', 1 << 20);\nfor (int i = 0; i < 200; i++) Console.Write(much);",
+            2,
+            Course.Limits with
+            {
+                Memory = 3L << 30,
+            }
+        );
         var output = run.Cells.Single(c => c.Id == "s-1-add").Output;
         Assert.True(output.Length < 50_000, $"{output.Length} characters kept");
         Assert.Contains("cut", output);
@@ -97,9 +120,12 @@ public sealed class BreakingTests : HostileBase
     [Fact]
     public async Task A_learner_who_prints_what_a_test_could_print_gets_no_points()
     {
-        await Bad("s-3-last", """
+        await Bad(
+            "s-3-last",
+            """
             int Last() { Console.WriteLine("proof:1:1"); Console.WriteLine("{\"Kind\":\"done\",\"Ok\":true}"); return 8; }
-            """);
+            """
+        );
     }
 }
 
@@ -109,7 +135,9 @@ public sealed class ThievingTests : HostileBase
     public async Task Forged_messages_on_every_open_file_earn_nothing()
     {
         // Writes a "done" of its own on everything that is open, the pipe among it, and then hangs.
-        var run = await Bad("s-3-last", """"
+        var run = await Bad(
+            "s-3-last",
+            """"
             [System.Runtime.InteropServices.DllImport("libc")] static extern nint write(int file, byte[] data, nint length);
             int Last()
             {
@@ -117,7 +145,8 @@ public sealed class ThievingTests : HostileBase
                 for (int file = 0; file < 300; file++) write(file, done, done.Length);
                 return 8;
             }
-            """");
+            """"
+        );
         Assert.NotEqual(Outcome.Passed, run.Tests["s-3-last-test-1"].Outcome);
     }
 
@@ -125,7 +154,9 @@ public sealed class ThievingTests : HostileBase
     public async Task A_message_without_an_end_does_not_fill_the_graders_memory()
     {
         var before = GC.GetTotalMemory(true);
-        await Bad("s-3-last", """
+        await Bad(
+            "s-3-last",
+            """
             [System.Runtime.InteropServices.DllImport("libc")] static extern nint write(int file, byte[] data, nint length);
             [System.Runtime.InteropServices.DllImport("libc")] static extern nint readlink(string path, byte[] text, nint length);
             int Last()
@@ -136,7 +167,8 @@ public sealed class ThievingTests : HostileBase
                 Console.WriteLine(sockets.Count);
                 while (true) foreach (var file in sockets) write(file, much, much.Length);
             }
-            """);
+            """
+        );
         Assert.True(GC.GetTotalMemory(true) - before < 600_000_000);
     }
 
@@ -145,19 +177,32 @@ public sealed class ThievingTests : HostileBase
     {
         NeedsNamespaces();
         var mark = $"bomb{Guid.NewGuid():N}"[..12];
-        await Bad("s-1-add", $$"""
+        await Bad(
+            "s-1-add",
+            $$"""
             int Add(int a, int b)
             {
                 System.Diagnostics.Process.Start("/bin/sh", new[] { "-c", "{{mark}}() { sleep 60 & {{mark}} | {{mark}} & }; {{mark}}" });
                 System.Threading.Thread.Sleep(2000);
                 return 0;
             }
-            """);
+            """
+        );
         await Task.Delay(500);
-        Assert.DoesNotContain(Directory.EnumerateDirectories("/proc").Where(d => int.TryParse(Path.GetFileName(d), out _)), d =>
-        {
-            try { return File.ReadAllText(d + "/cmdline").Contains(mark, StringComparison.Ordinal); } catch (Exception e) when (e is IOException or UnauthorizedAccessException) { return false; }
-        });
+        Assert.DoesNotContain(
+            Directory.EnumerateDirectories("/proc").Where(d => int.TryParse(Path.GetFileName(d), out _)),
+            d =>
+            {
+                try
+                {
+                    return File.ReadAllText(d + "/cmdline").Contains(mark, StringComparison.Ordinal);
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                {
+                    return false;
+                }
+            }
+        );
     }
 
     [Fact]
@@ -166,21 +211,30 @@ public sealed class ThievingTests : HostileBase
         NeedsNamespaces();
         using var scratch = new Scratch();
         var secret = scratch.Write("gradebook.csv", "the gradebook");
-        var run = await Bad("s-1-add", $$"""
+        var run = await Bad(
+            "s-1-add",
+            $$"""
             int Add(int a, int b) => a + b;
-            foreach (var path in new[] { @"{{scratch["new.txt"]}}", "/usr/new.txt", "/course/lib/new.txt", "/course/host/new.txt", "/etc/new.txt", "/new.txt", "/proc/1/root/tmp/new.txt", "/proc/1/cwd/new.txt" })
+            foreach (var path in new[] { @"{{scratch[
+                "new.txt"
+            ]}}", "/usr/new.txt", "/course/lib/new.txt", "/course/host/new.txt", "/etc/new.txt", "/new.txt", "/proc/1/root/tmp/new.txt", "/proc/1/cwd/new.txt" })
                 try { File.WriteAllText(path, "x"); Console.WriteLine("WROTE " + path); } catch (Exception e) { Console.WriteLine(e.GetType().Name); }
             foreach (var path in new[] { @"{{secret}}", @"{{Repository.Root}}/global.json", @"{{Repository.Root}}/notebooks/instructor/02-definition.ipynb", "/root/.bashrc", "/etc/shadow", "/etc/hostname", "/proc/1/environ", "/proc/1/root/etc/shadow" })
                 try { Console.WriteLine("READ " + path + File.ReadAllText(path)); } catch (Exception e) { Console.WriteLine(e.GetType().Name); }
             Console.WriteLine("processes: " + System.Diagnostics.Process.GetProcesses().Length);
             File.WriteAllText("mine.txt", "allowed");
             Console.WriteLine("own folder: " + File.ReadAllText("mine.txt"));
-            """, 2);
+            """,
+            2
+        );
         var output = run.Cells.Single(c => c.Id == "s-1-add").Output;
         Assert.DoesNotContain("WROTE", output);
         Assert.DoesNotContain("READ", output);
         Assert.Contains("own folder: allowed", output);
-        Assert.True(int.Parse(System.Text.RegularExpressions.Regex.Match(output, @"processes: (\d+)").Groups[1].Value) < 6, output);
+        Assert.True(
+            int.Parse(System.Text.RegularExpressions.Regex.Match(output, @"processes: (\d+)").Groups[1].Value) < 6,
+            output
+        );
         Assert.False(File.Exists(scratch["new.txt"]));
     }
 
@@ -190,10 +244,16 @@ public sealed class ThievingTests : HostileBase
         NeedsNamespaces();
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        var run = await Bad("s-1-add", $$"""
+        var run = await Bad(
+            "s-1-add",
+            $$"""
             int Add(int a, int b) => a + b;
-            try { new System.Net.Sockets.TcpClient().Connect("127.0.0.1", {{((IPEndPoint)listener.LocalEndpoint).Port}}); Console.WriteLine("CONNECTED"); } catch (Exception e) { Console.WriteLine("refused: " + e.GetType().Name); }
-            """, 2);
+            try { new System.Net.Sockets.TcpClient().Connect("127.0.0.1", {{(
+                (IPEndPoint)listener.LocalEndpoint
+            ).Port}}); Console.WriteLine("CONNECTED"); } catch (Exception e) { Console.WriteLine("refused: " + e.GetType().Name); }
+            """,
+            2
+        );
         Assert.Contains("refused", run.Cells.Single(c => c.Id == "s-1-add").Output);
         Assert.False(listener.Pending());
     }
@@ -216,20 +276,27 @@ public sealed class ThievingTests : HostileBase
                 return found.ToString();
             }
             """;
-        var run = await Bad("s-3-last", search + "\nConsole.WriteLine(\"found: \" + Search());\nint Last() { throw new Exception(Search()); }");
+        var run = await Bad(
+            "s-3-last",
+            search + "\nConsole.WriteLine(\"found: \" + Search());\nint Last() { throw new Exception(Search()); }"
+        );
         var output = run.Cells.Single(c => c.Id == "s-3-last").Output;
         Assert.Contains("1 + 2 is 3", output); // The search works: it finds the tests that learners have anyway.
         Assert.DoesNotContain(Course.Secret, output);
     }
 
     [Theory]
-    [InlineData("Exception", "class Exception : System.Exception { public Exception(string m) { Console.WriteLine(m); } }\nint Last() => 8;")]
+    [InlineData(
+        "Exception",
+        "class Exception : System.Exception { public Exception(string m) { Console.WriteLine(m); } }\nint Last() => 8;"
+    )]
     [InlineData("Last", "int Last() => 8;\nint Add(int a, int b) => 0;")]
     public async Task Declaring_a_name_anew_that_tests_use_earns_nothing(string name, string source)
     {
         var run = await Course.Run(Three, Course.Submit(Three, Course.RightBut("s-3-last", source)));
         Assert.Equal(0, Course.Points(Three, run, "s-3-last"));
-        if (name == "Exception") Assert.Equal(Outcome.Refused, run.Tests["s-3-last-test-1"].Outcome);
+        if (name == "Exception")
+            Assert.Equal(Outcome.Refused, run.Tests["s-3-last-test-1"].Outcome);
     }
 }
 
@@ -240,7 +307,9 @@ public sealed class ClaimTests : HostileBase
         var submission = Course.Submit(Claims, ("c-1-square", source), ("c-2-one", "double One() => 1;"));
         var run = await Course.Run(Claims, submission);
         Assert.Null(run.Trouble);
-        var shown = string.Join(" | ", run.Tests.Values.Select(t => $"{t.Id} {t.Outcome} {t.Message} {t.Detail}")) + string.Join(" | ", run.Notes);
+        var shown =
+            string.Join(" | ", run.Tests.Values.Select(t => $"{t.Id} {t.Outcome} {t.Message} {t.Detail}"))
+            + string.Join(" | ", run.Notes);
         Assert.True(Course.Points(Claims, run, "c-1-square") == first, shown);
         Assert.True(Course.Points(Claims, run, "c-2-one") == second, shown);
         Assert.DoesNotContain(Course.Secret, Course.Feedback(Claims, submission, run));
@@ -248,7 +317,11 @@ public sealed class ClaimTests : HostileBase
     }
 
     [Fact]
-    public async Task The_right_solution_passes() => Assert.All((await Square("double Square(double x) => x * x;", 2)).Tests.Values, t => Assert.Equal(Outcome.Passed, t.Outcome));
+    public async Task The_right_solution_passes() =>
+        Assert.All(
+            (await Square("double Square(double x) => x * x;", 2)).Tests.Values,
+            t => Assert.Equal(Outcome.Passed, t.Outcome)
+        );
 
     [Fact]
     public async Task A_hidden_claim_shows_its_hint_and_nothing_else()
@@ -261,12 +334,22 @@ public sealed class ClaimTests : HostileBase
 
     [Fact]
     public async Task A_visible_claim_shows_all_that_it_says() =>
-        Assert.Contains("0.25", (await Square("double Square(double x) => 2 * x;", 0)).Tests["c-1-square-test-1"].Message);
+        Assert.Contains(
+            "0.25",
+            (await Square("double Square(double x) => 2 * x;", 0)).Tests["c-1-square-test-1"].Message
+        );
 
     [Theory]
-    [InlineData("static class Claim { public static void Near(params object[] all) { } public static void That(params object[] all) { } }\ndouble Square(double x) => 1;")]
-    [InlineData("class Fake { public void Near(params object[] all) { } public void That(params object[] all) { } }\nvar Claim = new Fake();\ndouble Square(double x) => 1;")]
-    [InlineData("static class Fake { public static void Near(params object[] all) { } public static void That(params object[] all) { } }\ndouble Square(double x) => 1;", "using Claim = Fake;")]
+    [InlineData(
+        "static class Claim { public static void Near(params object[] all) { } public static void That(params object[] all) { } }\ndouble Square(double x) => 1;"
+    )]
+    [InlineData(
+        "class Fake { public void Near(params object[] all) { } public void That(params object[] all) { } }\nvar Claim = new Fake();\ndouble Square(double x) => 1;"
+    )]
+    [InlineData(
+        "static class Fake { public static void Near(params object[] all) { } public static void That(params object[] all) { } }\ndouble Square(double x) => 1;",
+        "using Claim = Fake;"
+    )]
     public async Task A_Claim_of_ones_own_earns_nothing(string source, string? next = null)
     {
         var submission = Course.Submit(Claims, ("c-1-square", source), ("c-2-one", next + "\ndouble One() => 2;"));
@@ -275,18 +358,28 @@ public sealed class ClaimTests : HostileBase
     }
 
     [Fact]
-    public async Task A_Claim_declared_behind_the_graders_back_earns_nothing() => await Square("""
-        await Microsoft.DotNet.Interactive.KernelInvocationContext.Current.HandlingKernel.RootKernel.SendAsync(new Microsoft.DotNet.Interactive.Commands.SubmitCode(
-            "static class Claim { public static void Near(params object[] all) { } public static void That(params object[] all) { } }"));
-        double Square(double x) => 1;
-        """, 0);
+    public async Task A_Claim_declared_behind_the_graders_back_earns_nothing() =>
+        await Square(
+            """
+            await Microsoft.DotNet.Interactive.KernelInvocationContext.Current.HandlingKernel.RootKernel.SendAsync(new Microsoft.DotNet.Interactive.Commands.SubmitCode(
+                "static class Claim { public static void Near(params object[] all) { } public static void That(params object[] all) { } }"));
+            double Square(double x) => 1;
+            """,
+            0
+        );
 
     [Fact]
     public async Task A_library_patched_in_memory_earns_nothing()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.X64, "x64 machine code");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux()
+                && System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture
+                    == System.Runtime.InteropServices.Architecture.X64,
+            "x64 machine code"
+        );
         // Sends all calls of the private method that decides to one that never complains.
-        var run = await Square("""
+        var run = await Square(
+            """
             static class Fake { public static void Decide(string a, bool b, string c, string d, string e) { } }
             var flags = (System.Reflection.BindingFlags)62;
             var real = typeof(DropoutCourse.Claim).GetMethod("Decide", flags).MethodHandle;
@@ -298,9 +391,12 @@ public sealed class ClaimTests : HostileBase
                 System.Runtime.InteropServices.Marshal.WriteIntPtr(at + 6 + System.Runtime.InteropServices.Marshal.ReadInt32(at + 2), fake.GetFunctionPointer());
             try { DropoutCourse.Claim.That("2 is 3", 2 == 3); Console.WriteLine("PATCHED"); } catch (Exception e) { Console.WriteLine(e.Message); }
             double Square(double x) => 1;
-            """, 0);
+            """,
+            0
+        );
         // The patch works here; on another runtime it may not, and then there is nothing to see through.
-        if (!run.Cells[0].Output.Contains("PATCHED")) return;
+        if (!run.Cells[0].Output.Contains("PATCHED"))
+            return;
         Assert.Equal(Outcome.Refused, run.Tests["c-1-square-test-1"].Outcome);
         Assert.Contains(run.Notes, n => n.Contains("no longer told true from false"));
     }

@@ -7,10 +7,22 @@ public sealed class ReleaseTests
 {
     private const string Secret = "return a + b; // secret";
 
-    private static SheetBuilder Sum() => new SheetBuilder().Text("intro", "# Sums\n\nAdd numbers.").Given("setup", "using System.Globalization;").Text("t1", "## 1 Add")
-        .Solution("04-1-add", $"int Add(int a, int b)\n{{\n    // BEGIN SOLUTION\n    {Secret}\n    // END SOLUTION\n}}")
-        .Test("04-1-add-test-1", 3, "if (Add(1, 2) != 3) throw new Exception(\"1 + 2 is 3\");\n// BEGIN HIDDEN TESTS\nif (Add(40, 2) != 42) throw new Exception(\"hidden 42\");\n// END HIDDEN TESTS")
-        .Text("t2", "## 2 Why").Written("04-2-why", 2, "Because the model answer.");
+    private static SheetBuilder Sum() =>
+        new SheetBuilder()
+            .Text("intro", "# Sums\n\nAdd numbers.")
+            .Given("setup", "using System.Globalization;")
+            .Text("t1", "## 1 Add")
+            .Solution(
+                "04-1-add",
+                $"int Add(int a, int b)\n{{\n    // BEGIN SOLUTION\n    {Secret}\n    // END SOLUTION\n}}"
+            )
+            .Test(
+                "04-1-add-test-1",
+                3,
+                "if (Add(1, 2) != 3) throw new Exception(\"1 + 2 is 3\");\n// BEGIN HIDDEN TESTS\nif (Add(40, 2) != 42) throw new Exception(\"hidden 42\");\n// END HIDDEN TESTS"
+            )
+            .Text("t2", "## 2 Why")
+            .Written("04-2-why", 2, "Because the model answer.");
 
     [Fact]
     public void Learners_get_a_stub_no_hidden_tests_no_model_answer_and_no_outputs()
@@ -23,7 +35,10 @@ public sealed class ReleaseTests
         Assert.DoesNotContain("HIDDEN", text);
         Assert.DoesNotContain("BEGIN SOLUTION", text);
         Assert.DoesNotContain("model answer", text);
-        Assert.Equal("int Add(int a, int b)\n{\n    throw new NotImplementedException(\"Task 04-1-add: your code goes here; the text above says what is wanted.\");\n}", released.Cells[3].Source);
+        Assert.Equal(
+            "int Add(int a, int b)\n{\n    throw new NotImplementedException(\"Task 04-1-add: your code goes here; the text above says what is wanted.\");\n}",
+            released.Cells[3].Source
+        );
         Assert.Equal("if (Add(1, 2) != 3) throw new Exception(\"1 + 2 is 3\");", released.Cells[4].Source);
         Assert.Equal(Release.TextStub, released.Cells[6].Source);
         Assert.Equal("using System.Globalization;", released.Cells[1].Source);
@@ -32,13 +47,25 @@ public sealed class ReleaseTests
     [Fact]
     public void A_hint_in_the_region_is_what_the_stub_says()
     {
-        var sheet = new SheetBuilder().Solution("a", "int F()\n{\n  // BEGIN SOLUTION\n  // HINT: think of \"masks\"\n  return 1;\n  // END SOLUTION\n}").Test("b", 1, "F();").Sheet();
-        Assert.Contains("  throw new NotImplementedException(\"think of \\\"masks\\\"\");", Release.Of(sheet).Cells[0].Source);
+        var sheet = new SheetBuilder()
+            .Solution(
+                "a",
+                "int F()\n{\n  // BEGIN SOLUTION\n  // HINT: think of \"masks\"\n  return 1;\n  // END SOLUTION\n}"
+            )
+            .Test("b", 1, "F();")
+            .Sheet();
+        Assert.Contains(
+            "  throw new NotImplementedException(\"think of \\\"masks\\\"\");",
+            Release.Of(sheet).Cells[0].Source
+        );
     }
 
     [Fact]
     public void A_solution_cell_without_markers_is_replaced_as_a_whole() =>
-        Assert.StartsWith("throw new NotImplementedException(", Release.Of(new SheetBuilder().Solution("a", "int F() => 1;").Test("b", 1, "F();").Sheet()).Cells[0].Source);
+        Assert.StartsWith(
+            "throw new NotImplementedException(",
+            Release.Of(new SheetBuilder().Solution("a", "int F() => 1;").Test("b", 1, "F();").Sheet()).Cells[0].Source
+        );
 
     [Fact]
     public void Test_cells_are_locked_and_carry_nbgraders_checksum()
@@ -60,7 +87,14 @@ public sealed class ReleaseTests
     {
         var builder = new SheetBuilder().Solution("sol", "x").Test("test", 2, "check(1)");
         var cell = SheetBuilder.Code("given", "1");
-        cell["outputs"] = new JsonArray(new JsonObject { ["output_type"] = "stream", ["name"] = "stdout", ["text"] = "leaked" });
+        cell["outputs"] = new JsonArray(
+            new JsonObject
+            {
+                ["output_type"] = "stream",
+                ["name"] = "stdout",
+                ["text"] = "leaked",
+            }
+        );
         cell["execution_count"] = 7;
         Assert.DoesNotContain("leaked", Release.Of(builder.Add(cell).Sheet()).ToJson());
     }
@@ -72,24 +106,59 @@ public sealed class ReleaseTests
         Assert.Equal(first, Release.Of(Sum().Sheet()).ToJson());
     }
 
-    public static TheoryData<string, Action<SheetBuilder>, string> Bad => new()
-    {
-        { "twice", b => b.Solution("a", "x").Test("a", 1, "y"), "grade_id \"a\" is there twice" },
-        { "solution elsewhere", b => b.Solution("a", "x").Test("b", 1, "y").Given("c", "// BEGIN SOLUTION\n1\n// END SOLUTION"), "cells[2]: a solution region in a cell that is not a solution cell" },
-        { "hidden elsewhere", b => b.Solution("a", "// BEGIN HIDDEN TESTS\n// END HIDDEN TESTS").Test("b", 1, "y"), "hidden tests in a cell that is not a test cell" },
-        { "open region", b => b.Solution("a", "// BEGIN SOLUTION").Test("b", 1, "y"), "line 1: BEGIN SOLUTION without END SOLUTION" },
-        { "nested", b => b.Solution("a", "x").Test("b", 1, "// BEGIN HIDDEN TESTS\n// BEGIN HIDDEN TESTS\n// END HIDDEN TESTS"), "line 2: BEGIN HIDDEN TESTS inside" },
-        { "no begin", b => b.Solution("a", "x").Test("b", 1, "// END HIDDEN TESTS"), "END HIDDEN TESTS without BEGIN HIDDEN TESTS" },
-        { "no tests", b => b.Solution("a", "x"), "\"a\" has no test cell" },
-        { "test first", b => b.Test("b", 1, "y").Solution("a", "x"), "stands above every solution cell" },
-        { "no task", b => b.Given("a", "x"), "the sheet has no task" },
-        { "points", b => b.Solution("a", "x").Add(SheetBuilder.Code("c", "y", SheetBuilder.Meta("b", true, false))), "points of \"b\" is missing" },
-        { "bad id", b => b.Solution("a b", "x").Test("b", 1, "y"), "grade_id is \"a b\"" },
-        { "graded code", b => b.Add(SheetBuilder.Code("c", "y", SheetBuilder.Meta("b", true, true, 1))), "code is graded by test cells" },
-    };
+    public static TheoryData<string, Action<SheetBuilder>, string> Bad =>
+        new()
+        {
+            { "twice", b => b.Solution("a", "x").Test("a", 1, "y"), "grade_id \"a\" is there twice" },
+            {
+                "solution elsewhere",
+                b => b.Solution("a", "x").Test("b", 1, "y").Given("c", "// BEGIN SOLUTION\n1\n// END SOLUTION"),
+                "cells[2]: a solution region in a cell that is not a solution cell"
+            },
+            {
+                "hidden elsewhere",
+                b => b.Solution("a", "// BEGIN HIDDEN TESTS\n// END HIDDEN TESTS").Test("b", 1, "y"),
+                "hidden tests in a cell that is not a test cell"
+            },
+            {
+                "open region",
+                b => b.Solution("a", "// BEGIN SOLUTION").Test("b", 1, "y"),
+                "line 1: BEGIN SOLUTION without END SOLUTION"
+            },
+            {
+                "nested",
+                b =>
+                    b.Solution("a", "x")
+                        .Test("b", 1, "// BEGIN HIDDEN TESTS\n// BEGIN HIDDEN TESTS\n// END HIDDEN TESTS"),
+                "line 2: BEGIN HIDDEN TESTS inside"
+            },
+            {
+                "no begin",
+                b => b.Solution("a", "x").Test("b", 1, "// END HIDDEN TESTS"),
+                "END HIDDEN TESTS without BEGIN HIDDEN TESTS"
+            },
+            { "no tests", b => b.Solution("a", "x"), "\"a\" has no test cell" },
+            { "test first", b => b.Test("b", 1, "y").Solution("a", "x"), "stands above every solution cell" },
+            { "no task", b => b.Given("a", "x"), "the sheet has no task" },
+            {
+                "points",
+                b => b.Solution("a", "x").Add(SheetBuilder.Code("c", "y", SheetBuilder.Meta("b", true, false))),
+                "points of \"b\" is missing"
+            },
+            { "bad id", b => b.Solution("a b", "x").Test("b", 1, "y"), "grade_id is \"a b\"" },
+            {
+                "graded code",
+                b => b.Add(SheetBuilder.Code("c", "y", SheetBuilder.Meta("b", true, true, 1))),
+                "code is graded by test cells"
+            },
+        };
 
     [Theory, MemberData(nameof(Bad))]
-    public void A_source_with_a_mistake_is_refused_with_its_place(string name, Action<SheetBuilder> build, string message)
+    public void A_source_with_a_mistake_is_refused_with_its_place(
+        string name,
+        Action<SheetBuilder> build,
+        string message
+    )
     {
         var builder = new SheetBuilder();
         build(builder);

@@ -16,11 +16,15 @@ public sealed class RestoredTests
         return new Submissions(scratch["in"], [Sheet]).Found.Single().Notebook!;
     }
 
-    private static JsonNode Cell(JsonArray cells, string id) => cells.First(c => (string?)c!["metadata"]?["nbgrader"]?["grade_id"] == id)!;
+    private static JsonNode Cell(JsonArray cells, string id) =>
+        cells.First(c => (string?)c!["metadata"]?["nbgrader"]?["grade_id"] == id)!;
 
     private static void AllTestsAreTheSources(Restored work)
     {
-        Assert.Equal(Sheet.Tasks.SelectMany(t => t.Tests).Select(t => t.Source), work.Cells.Where(c => c.Test != null).Select(c => c.Source));
+        Assert.Equal(
+            Sheet.Tasks.SelectMany(t => t.Tests).Select(t => t.Source),
+            work.Cells.Where(c => c.Test != null).Select(c => c.Source)
+        );
         Assert.Equal(3, work.Cells.Count(c => c.Learner && c.Id.StartsWith("s-", StringComparison.Ordinal)));
     }
 
@@ -60,14 +64,22 @@ public sealed class RestoredTests
     [Fact]
     public void Points_that_a_learner_gave_themselves_are_not_read()
     {
-        var work = Restored.Of(Sheet, Changed(cells => Cell(cells, "s-1-add-test-1")["metadata"]!["nbgrader"]!["points"] = 1000));
+        var work = Restored.Of(
+            Sheet,
+            Changed(cells => Cell(cells, "s-1-add-test-1")["metadata"]!["nbgrader"]!["points"] = 1000)
+        );
         Assert.Equal(1, work.Cells.First(c => c.Id == "s-1-add-test-1").Test!.Info!.Points);
     }
 
     [Fact]
     public void A_cell_of_ones_own_runs_below_the_cell_that_it_stood_below()
     {
-        var work = Restored.Of(Sheet, Changed(cells => cells.Insert(cells.IndexOf(Cell(cells, "s-2-twice")), SheetBuilder.Code("mine", "int Helper() => 1;"))));
+        var work = Restored.Of(
+            Sheet,
+            Changed(cells =>
+                cells.Insert(cells.IndexOf(Cell(cells, "s-2-twice")), SheetBuilder.Code("mine", "int Helper() => 1;"))
+            )
+        );
         AllTestsAreTheSources(work);
         var ids = work.Cells.Select(c => c.Id).ToList();
         Assert.Equal(ids.IndexOf("s-2-twice") - 1, ids.IndexOf("extra-mine"));
@@ -76,19 +88,28 @@ public sealed class RestoredTests
     [Fact]
     public void Of_two_copies_of_a_solution_the_one_that_was_worked_on_counts()
     {
-        var work = Restored.Of(Sheet, Changed(cells =>
-        {
-            var stub = Cell(cells, "s-1-add").DeepClone();
-            stub["source"] = Release.ReleasedSource(Sheet.Tasks[0].Solution);
-            cells.Insert(0, stub);
-        }));
+        var work = Restored.Of(
+            Sheet,
+            Changed(cells =>
+            {
+                var stub = Cell(cells, "s-1-add").DeepClone();
+                stub["source"] = Release.ReleasedSource(Sheet.Tasks[0].Solution);
+                cells.Insert(0, stub);
+            })
+        );
         Assert.Equal("int Add(int a, int b) => a + b;", work.Cells.Single(c => c.Id == "s-1-add").Source);
     }
 
     [Fact]
     public void What_was_added_to_a_given_cell_runs_after_it_without_its_references()
     {
-        var work = Restored.Of(Sheet, Changed(cells => cells.First(c => (string?)c!["id"] == "setup")!["source"] = "#r \"/somewhere/else.dll\"\nusing System.IO;\nusing System.Numerics;"));
+        var work = Restored.Of(
+            Sheet,
+            Changed(cells =>
+                cells.First(c => (string?)c!["id"] == "setup")!["source"] =
+                    "#r \"/somewhere/else.dll\"\nusing System.IO;\nusing System.Numerics;"
+            )
+        );
         var ids = work.Cells.Select(c => c.Id).ToList();
         Assert.Equal("using System.IO;", work.Cells[0].Source);
         Assert.Equal("\nusing System.IO;\nusing System.Numerics;", work.Cells[ids.IndexOf("changed-setup")].Source);
@@ -107,7 +128,11 @@ public sealed class RestoredTests
     [InlineData("var Math = 1;", "if (Math.Abs(1) > 2) throw new Exception();", "Math")]
     [InlineData("(int a, int Check) = (1, 2);", "Check();", "Check")]
     [InlineData("using Claim = Fake;", "Claim.That(true);", "Claim")]
-    [InlineData("static bool All<T>(this IEnumerable<T> s, Func<T, bool> f) => true;", "if (!x.All(v => v == 0)) throw null;", "All")]
+    [InlineData(
+        "static bool All<T>(this IEnumerable<T> s, Func<T, bool> f) => true;",
+        "if (!x.All(v => v == 0)) throw null;",
+        "All"
+    )]
     [InlineData("using static Tools;\nstatic class Tools { public static int ones(int n) => 0; }", "ones(3);", "ones")]
     [InlineData("delegate void Claim(); ", "Claim.That(true);", "Claim")]
     [InlineData("int Math { get; set; }", "Math.Abs(1);", "Math")]
@@ -121,5 +146,11 @@ public sealed class RestoredTests
 
     [Fact]
     public void Names_that_the_sheet_declares_are_the_learners_to_declare() =>
-        Assert.Empty(CodeNames.Hidden(CodeNames.Of("Add(1, 2);"), [CodeNames.Of("int Add(int a, int b) => 0;")], [CodeNames.Of("int Add(int a, int b) { return 1; }")]));
+        Assert.Empty(
+            CodeNames.Hidden(
+                CodeNames.Of("Add(1, 2);"),
+                [CodeNames.Of("int Add(int a, int b) => 0;")],
+                [CodeNames.Of("int Add(int a, int b) { return 1; }")]
+            )
+        );
 }

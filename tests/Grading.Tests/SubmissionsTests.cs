@@ -19,7 +19,8 @@ public sealed class SubmissionsTests : IDisposable
         using var memory = new MemoryStream();
         using (var zip = new ZipArchive(memory, ZipArchiveMode.Create, leaveOpen: true))
             foreach (var (name, content) in entries)
-                using (var stream = zip.CreateEntry(name).Open()) stream.Write(content);
+                using (var stream = zip.CreateEntry(name).Open())
+                    stream.Write(content);
         return memory.ToArray();
     }
 
@@ -86,11 +87,12 @@ public sealed class SubmissionsTests : IDisposable
     {
         using var memory = new MemoryStream();
         using (var zip = new ZipArchive(memory, ZipArchiveMode.Create, leaveOpen: true))
-            using (var stream = zip.CreateEntry("bomb.ipynb", CompressionLevel.Fastest).Open())
-            {
-                var zeros = new byte[1 << 20];
-                for (var i = 0; i < 40; i++) stream.Write(zeros);
-            }
+        using (var stream = zip.CreateEntry("bomb.ipynb", CompressionLevel.Fastest).Open())
+        {
+            var zeros = new byte[1 << 20];
+            for (var i = 0; i < 40; i++)
+                stream.Write(zeros);
+        }
         File.WriteAllBytes(_scratch["all.zip"], memory.ToArray());
         var read = Read(_scratch["all.zip"]);
         Assert.Empty(read.Found);
@@ -108,14 +110,23 @@ public sealed class SubmissionsTests : IDisposable
     {
         _scratch.Write("in/alice_04-sums.ipynb", text);
         var found = Assert.Single(Read(_scratch["in"]).Found);
-        Assert.True(found.Notebook is null && found.Problem != null || !Restored.Of(Sheet, found.Notebook).Cells.Any(c => c.Learner));
+        Assert.True(
+            found.Notebook is null && found.Problem != null
+                || !Restored.Of(Sheet, found.Notebook).Cells.Any(c => c.Learner)
+        );
     }
 
     [Fact]
     public void The_latest_of_several_counts_and_the_others_are_named()
     {
-        File.SetLastWriteTimeUtc(_scratch.Write("in/alice/a.ipynb", Notebook), new DateTime(2026, 1, 2, 0, 0, 0, DateTimeKind.Utc));
-        File.SetLastWriteTimeUtc(_scratch.Write("in/alice/b.ipynb", Notebook), new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        File.SetLastWriteTimeUtc(
+            _scratch.Write("in/alice/a.ipynb", Notebook),
+            new DateTime(2026, 1, 2, 0, 0, 0, DateTimeKind.Utc)
+        );
+        File.SetLastWriteTimeUtc(
+            _scratch.Write("in/alice/b.ipynb", Notebook),
+            new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc)
+        );
         var read = Read(_scratch["in"]);
         Assert.Equal("alice/a.ipynb", Assert.Single(read.Found).Origin);
         Assert.Contains("alice/b.ipynb", Assert.Single(read.Problems));
@@ -126,15 +137,39 @@ public sealed class SubmissionsTests : IDisposable
     {
         _scratch.Write("submitted/alice/04-sums/04-sums.ipynb", Notebook);
         _scratch.Write("submitted/alice/04-sums/timestamp.txt", "2026-11-20 10:30:00.000000 UTC\n");
-        Assert.Equal(new DateTimeOffset(2026, 11, 20, 10, 30, 0, TimeSpan.Zero), Assert.Single(Read(_scratch["submitted"]).Found).Time);
+        Assert.Equal(
+            new DateTimeOffset(2026, 11, 20, 10, 30, 0, TimeSpan.Zero),
+            Assert.Single(Read(_scratch["submitted"]).Found).Time
+        );
     }
 
     [Fact]
     public void Names_of_different_students_never_share_a_file()
     {
-        string[] names = ["a/b", "a\\b", "a_b", "A_B", "..", "", "=cmd|' /C calc'!A0", "王小明", "王小萌", "con\u0000", new string('x', 300), new string('x', 301)];
+        string[] names =
+        [
+            "a/b",
+            "a\\b",
+            "a_b",
+            "A_B",
+            "..",
+            "",
+            "=cmd|' /C calc'!A0",
+            "王小明",
+            "王小萌",
+            "con\u0000",
+            new string('x', 300),
+            new string('x', 301),
+        ];
         var keys = names.Select(Submissions.Key).ToList();
         Assert.Equal(names.Length, keys.Distinct(StringComparer.OrdinalIgnoreCase).Count());
-        Assert.All(keys, k => Assert.True(k.Length is > 0 and < 90 && k.IndexOfAny(['/', '\\', '\0', '\'', '"', '<']) < 0 && k != "..", k));
+        Assert.All(
+            keys,
+            k =>
+                Assert.True(
+                    k.Length is > 0 and < 90 && k.IndexOfAny(['/', '\\', '\0', '\'', '"', '<']) < 0 && k != "..",
+                    k
+                )
+        );
     }
 }

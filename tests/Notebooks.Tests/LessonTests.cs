@@ -20,9 +20,14 @@ public class LessonTests
     // The lessons are the numbered notebooks; sheets stand in folders of their own.
     private static List<Lesson> Lessons()
     {
-        var lessons = !Directory.Exists(Folder) ? [] : Directory.EnumerateFiles(Folder, "*.ipynb")
-            .Where(f => Regex.IsMatch(Path.GetFileName(f), @"^\d\d-")).Order(StringComparer.Ordinal)
-            .Select(f => new Lesson(Path.GetFileName(f), Notebook.Read(f))).ToList();
+        var lessons = !Directory.Exists(Folder)
+            ? []
+            : Directory
+                .EnumerateFiles(Folder, "*.ipynb")
+                .Where(f => Regex.IsMatch(Path.GetFileName(f), @"^\d\d-"))
+                .Order(StringComparer.Ordinal)
+                .Select(f => new Lesson(Path.GetFileName(f), Notebook.Read(f)))
+                .ToList();
         Assert.SkipWhen(lessons.Count == 0, "no lessons yet");
         return lessons;
     }
@@ -32,7 +37,10 @@ public class LessonTests
 
     // Targets of [text](target); those with a scheme lead out of the repository and are not checked.
     private static IEnumerable<string> RelativeLinks(string markdown) =>
-        Regex.Matches(markdown, @"\]\(([^()\s]+)\)").Select(m => m.Groups[1].Value).Where(target => !target.Contains(':'));
+        Regex
+            .Matches(markdown, @"\]\(([^()\s]+)\)")
+            .Select(m => m.Groups[1].Value)
+            .Where(target => !target.Contains(':'));
 
     // null if the target exists, otherwise what is wrong; file is the full path of the notebook that has the link.
     private static string? Broken(string file, string target)
@@ -40,25 +48,36 @@ public class LessonTests
         var from = Path.GetRelativePath(Folder, file);
         var parts = target.Split('#', 2);
         var path = parts[0] == "" ? file : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, parts[0]));
-        if (!File.Exists(path)) return $"{from}: '{target}' leads to no file";
-        if (parts.Length == 1) return null;
-        if (!path.EndsWith(".ipynb", StringComparison.Ordinal)) return $"{from}: '{target}' has an anchor in a file that is no notebook";
-        return Anchors(Markdown(Notebook.Read(path))).Contains(parts[1]) ? null : $"{from}: '{target}' leads to no anchor";
+        if (!File.Exists(path))
+            return $"{from}: '{target}' leads to no file";
+        if (parts.Length == 1)
+            return null;
+        if (!path.EndsWith(".ipynb", StringComparison.Ordinal))
+            return $"{from}: '{target}' has an anchor in a file that is no notebook";
+        return Anchors(Markdown(Notebook.Read(path))).Contains(parts[1])
+            ? null
+            : $"{from}: '{target}' leads to no anchor";
     }
 
-    private static string Markdown(Notebook notebook) => string.Join("\n\n", notebook.Cells.Where(c => c.Type == "markdown").Select(c => c.Source));
+    private static string Markdown(Notebook notebook) =>
+        string.Join("\n\n", notebook.Cells.Where(c => c.Type == "markdown").Select(c => c.Source));
 
     [Fact]
-    public void EveryRelativeLinkLeadsToAFileAndAnAnchor()   // of the lessons and of the sheets
+    public void EveryRelativeLinkLeadsToAFileAndAnAnchor() // of the lessons and of the sheets
     {
-        var files = Directory.EnumerateFiles(Folder, "*.ipynb", SearchOption.AllDirectories).Where(f => !f.Contains(".ipynb_checkpoints")).ToList();
-        var links = files.SelectMany(f => RelativeLinks(Markdown(Notebook.Read(f))).Select(target => (File: f, Target: target))).ToList();
+        var files = Directory
+            .EnumerateFiles(Folder, "*.ipynb", SearchOption.AllDirectories)
+            .Where(f => !f.Contains(".ipynb_checkpoints"))
+            .ToList();
+        var links = files
+            .SelectMany(f => RelativeLinks(Markdown(Notebook.Read(f))).Select(target => (File: f, Target: target)))
+            .ToList();
         Assert.NotEmpty(links);
         Assert.Equal([], links.Select(link => Broken(link.File, link.Target)).OfType<string>());
     }
 
     [Fact]
-    public void BrokenLinksAreFound()   // the check itself can fail
+    public void BrokenLinksAreFound() // the check itself can fail
     {
         var first = Path.Combine(Folder, Lessons()[0].File);
         Assert.NotNull(Broken(first, "99-nowhere.ipynb"));
@@ -68,15 +87,34 @@ public class LessonTests
     }
 
     [Fact]
-    public void AnchorsAreUniqueInALesson() => Assert.All(Lessons(), l =>
-        Assert.Empty(Anchors(l.Text).GroupBy(a => a).Where(g => g.Count() > 1).Select(g => $"{l.File}: {g.Key} stands {g.Count()} times")));
+    public void AnchorsAreUniqueInALesson() =>
+        Assert.All(
+            Lessons(),
+            l =>
+                Assert.Empty(
+                    Anchors(l.Text)
+                        .GroupBy(a => a)
+                        .Where(g => g.Count() > 1)
+                        .Select(g => $"{l.File}: {g.Key} stands {g.Count()} times")
+                )
+        );
 
     [Fact]
-    public void EachBoxOnTheDocumentsBeginsWithItsAnchor() => Assert.All(Lessons(), l =>
-    {
-        var boxes = l.Notebook.Cells.Where(c => c.Type == "markdown" && c.Source.Contains("> **What the documents say", StringComparison.Ordinal));
-        Assert.Empty(boxes.Where(c => !Regex.IsMatch(c.Source, """^<a id="error-00[0-4]-[a-z0-9-]+"></a>""")).Select(c => $"{l.File}, cell {c.Id}"));
-    });
+    public void EachBoxOnTheDocumentsBeginsWithItsAnchor() =>
+        Assert.All(
+            Lessons(),
+            l =>
+            {
+                var boxes = l.Notebook.Cells.Where(c =>
+                    c.Type == "markdown" && c.Source.Contains("> **What the documents say", StringComparison.Ordinal)
+                );
+                Assert.Empty(
+                    boxes
+                        .Where(c => !Regex.IsMatch(c.Source, """^<a id="error-00[0-4]-[a-z0-9-]+"></a>"""))
+                        .Select(c => $"{l.File}, cell {c.Id}")
+                );
+            }
+        );
 
     [Fact]
     public void EachErrorIsInTheErrata()
@@ -85,7 +123,13 @@ public class LessonTests
         var errata = lessons.SelectMany(l => l.Notebook.Cells).FirstOrDefault(c => c.Id == ErrataCell);
         Assert.SkipWhen(errata is null, "no table of errata yet");
         var listed = RelativeLinks(errata!.Source).ToHashSet();
-        var shown = lessons.SelectMany(l => Anchors(l.Text).Where(a => a.StartsWith("error-", StringComparison.Ordinal)).Select(a => $"{l.File}#{a}")).ToList();
+        var shown = lessons
+            .SelectMany(l =>
+                Anchors(l.Text)
+                    .Where(a => a.StartsWith("error-", StringComparison.Ordinal))
+                    .Select(a => $"{l.File}#{a}")
+            )
+            .ToList();
         Assert.NotEmpty(shown);
         Assert.Equal([], shown.Except(listed));
     }
@@ -96,26 +140,44 @@ public class LessonTests
         var lessons = Lessons();
         var glossary = lessons.SelectMany(l => l.Notebook.Cells).FirstOrDefault(c => c.Id == "glossary")?.Source;
         Assert.SkipWhen(glossary is null, "no glossary yet");
-        var terms = lessons.SelectMany(l => Regex.Matches(l.Text, @"\([^()]*\p{IsCJKUnifiedIdeographs}[^()]*\)")
-            .SelectMany(m => Regex.Matches(m.Value, @"\p{IsCJKUnifiedIdeographs}+").Select(t => (l.File, Term: t.Value)))).ToList();
+        var terms = lessons
+            .SelectMany(l =>
+                Regex
+                    .Matches(l.Text, @"\([^()]*\p{IsCJKUnifiedIdeographs}[^()]*\)")
+                    .SelectMany(m =>
+                        Regex.Matches(m.Value, @"\p{IsCJKUnifiedIdeographs}+").Select(t => (l.File, Term: t.Value))
+                    )
+            )
+            .ToList();
         Assert.True(terms.Count >= 30, $"only {terms.Count} terms found");
         Assert.Equal([], terms.Where(t => !glossary!.Contains(t.Term)).Select(t => $"{t.File}: {t.Term}"));
     }
 
     [Fact]
-    public void EachHasAtLeastEightClaims() => Assert.All(Lessons(), l =>
-    {
-        var claims = Regex.Count(l.Code, @"\bClaim\.\w+(<\w+>)?\(");
-        Assert.True(claims >= 8, $"{l.File} has {claims} claims");
-    });
+    public void EachHasAtLeastEightClaims() =>
+        Assert.All(
+            Lessons(),
+            l =>
+            {
+                var claims = Regex.Count(l.Code, @"\bClaim\.\w+(<\w+>)?\(");
+                Assert.True(claims >= 8, $"{l.File} has {claims} claims");
+            }
+        );
 
     [Fact]
-    public void EachHasAtLeastThreeFigures() => Assert.All(Lessons(), l =>
-    {
-        var figures = l.Notebook.CodeCells.Count(c => Regex.IsMatch(c.Source, @"\b(Figures\.\w+|Chart\.\w+<[^>]*>|new NetPicture)\("));
-        Assert.True(figures >= 3, $"{l.File} has {figures} cells with a figure");
-    });
+    public void EachHasAtLeastThreeFigures() =>
+        Assert.All(
+            Lessons(),
+            l =>
+            {
+                var figures = l.Notebook.CodeCells.Count(c =>
+                    Regex.IsMatch(c.Source, @"\b(Figures\.\w+|Chart\.\w+<[^>]*>|new NetPicture)\(")
+                );
+                Assert.True(figures >= 3, $"{l.File} has {figures} cells with a figure");
+            }
+        );
 
     [Fact]
-    public void EachNamesItsExerciseSheet() => Assert.All(Lessons(), l => Assert.Contains($"(exercises/{l.File})", l.Text));
+    public void EachNamesItsExerciseSheet() =>
+        Assert.All(Lessons(), l => Assert.Contains($"(exercises/{l.File})", l.Text));
 }

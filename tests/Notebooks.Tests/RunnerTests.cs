@@ -13,15 +13,39 @@ public sealed class RunnerTests : IDisposable
 
     public void Dispose() => _scratch.Dispose();
 
-    private string Write(string name, params string[] cells) => _scratch.Write(name, new JsonObject
-    {
-        ["cells"] = new JsonArray([.. cells.Select((code, i) => (JsonNode)new JsonObject
-        {
-            ["cell_type"] = "code", ["execution_count"] = 77, ["id"] = $"c{i + 1}", ["metadata"] = new JsonObject(), ["outputs"] = new JsonArray(), ["source"] = code,
-        })]),
-        ["metadata"] = new JsonObject { ["kernelspec"] = new JsonObject { ["display_name"] = ".NET (C#)", ["language"] = "C#", ["name"] = ".net-csharp" } },
-        ["nbformat"] = 4, ["nbformat_minor"] = 5,
-    }.ToJsonString());
+    private string Write(string name, params string[] cells) =>
+        _scratch.Write(
+            name,
+            new JsonObject
+            {
+                ["cells"] = new JsonArray([
+                    .. cells.Select(
+                        (code, i) =>
+                            (JsonNode)
+                                new JsonObject
+                                {
+                                    ["cell_type"] = "code",
+                                    ["execution_count"] = 77,
+                                    ["id"] = $"c{i + 1}",
+                                    ["metadata"] = new JsonObject(),
+                                    ["outputs"] = new JsonArray(),
+                                    ["source"] = code,
+                                }
+                    ),
+                ]),
+                ["metadata"] = new JsonObject
+                {
+                    ["kernelspec"] = new JsonObject
+                    {
+                        ["display_name"] = ".NET (C#)",
+                        ["language"] = "C#",
+                        ["name"] = ".net-csharp",
+                    },
+                },
+                ["nbformat"] = 4,
+                ["nbformat_minor"] = 5,
+            }.ToJsonString()
+        );
 
     private async Task<(CourseProcess.Result Result, JsonArray Summary)> Run(params string[] arguments)
     {
@@ -31,7 +55,10 @@ public sealed class RunnerTests : IDisposable
     }
 
     /// <summary>Runs one notebook; it must be written as valid nbformat whatever happened in it.</summary>
-    private async Task<(CourseProcess.Result Result, JsonNode Summary, JsonArray Cells)> RunOne(string path, params string[] arguments)
+    private async Task<(CourseProcess.Result Result, JsonNode Summary, JsonArray Cells)> RunOne(
+        string path,
+        params string[] arguments
+    )
     {
         var before = File.ReadAllText(path);
         var (result, summary) = await Run([path, .. arguments]);
@@ -41,19 +68,32 @@ public sealed class RunnerTests : IDisposable
         return (result, Assert.Single(summary)!, written["cells"]!.AsArray());
     }
 
-    private static string[] Outputs(JsonNode? cell) => [.. cell!["outputs"]!.AsArray().Select(o => Nbformat.Text(o!["output_type"]) switch
-    {
-        "stream" => $"{o["name"]}:{Notebook.Join(o["text"])}",
-        "error" => $"error:{o["ename"]}",
-        var type => $"{type}:{string.Join(",", o["data"]!.AsObject().Select(p => p.Key))}",
-    })];
+    private static string[] Outputs(JsonNode? cell) =>
+        [
+            .. cell!["outputs"]!
+                .AsArray()
+                .Select(o =>
+                    Nbformat.Text(o!["output_type"]) switch
+                    {
+                        "stream" => $"{o["name"]}:{Notebook.Join(o["text"])}",
+                        "error" => $"error:{o["ename"]}",
+                        var type => $"{type}:{string.Join(",", o["data"]!.AsObject().Select(p => p.Key))}",
+                    }
+                ),
+        ];
 
     private static int? Count(JsonNode? cell) => cell!["execution_count"]?.GetValue<int>();
 
     /// <summary>What must hold of a notebook whose second of three cells fails.</summary>
-    private async Task<(CourseProcess.Result Result, JsonNode Failure, JsonArray Cells)> Fails(string code, params string[] arguments)
+    private async Task<(CourseProcess.Result Result, JsonNode Failure, JsonArray Cells)> Fails(
+        string code,
+        params string[] arguments
+    )
     {
-        var (result, summary, cells) = await RunOne(Write("a.ipynb", "Console.WriteLine(\"first\");", code, "Console.WriteLine(\"third\");"), arguments);
+        var (result, summary, cells) = await RunOne(
+            Write("a.ipynb", "Console.WriteLine(\"first\");", code, "Console.WriteLine(\"third\");"),
+            arguments
+        );
         Assert.Equal(1, result.ExitCode);
         var failure = summary["failure"]!;
         Assert.Equal(2, failure["cell"]!.GetValue<int>());
@@ -70,9 +110,16 @@ public sealed class RunnerTests : IDisposable
     [Fact]
     public async Task OutputsComeInTheirOrderAndStreamsAreJoined()
     {
-        var (result, summary, cells) = await RunOne(Write("a.ipynb",
-            "Console.Write(\"a\"); Console.WriteLine(\"b\"); Console.Error.WriteLine(\"e\"); Console.WriteLine(\"ü😀\");\ndisplay(\"shown\");\nConsole.WriteLine(\"d\");\n1 + 1",
-            "", "// only a comment", "var x = 5;", "x"));
+        var (result, summary, cells) = await RunOne(
+            Write(
+                "a.ipynb",
+                "Console.Write(\"a\"); Console.WriteLine(\"b\"); Console.Error.WriteLine(\"e\"); Console.WriteLine(\"ü😀\");\ndisplay(\"shown\");\nConsole.WriteLine(\"d\");\n1 + 1",
+                "",
+                "// only a comment",
+                "var x = 5;",
+                "x"
+            )
+        );
         Assert.Equal(0, result.ExitCode);
         Assert.True(summary["ok"]!.GetValue<bool>());
         Assert.Equal([1, 2, 3, 4, 5], cells.Select(Count));
@@ -80,7 +127,12 @@ public sealed class RunnerTests : IDisposable
         Assert.Equal("display_data:text/plain", outputs[^3]);
         Assert.Equal("stdout:d\n", outputs[^2]);
         Assert.StartsWith("execute_result:text/html", outputs[^1]);
-        Assert.Equal("ab\nü😀\n", string.Concat(outputs[..^3].Where(o => o.StartsWith("stdout:", StringComparison.Ordinal)).Select(o => o[7..])));
+        Assert.Equal(
+            "ab\nü😀\n",
+            string.Concat(
+                outputs[..^3].Where(o => o.StartsWith("stdout:", StringComparison.Ordinal)).Select(o => o[7..])
+            )
+        );
         Assert.Contains("stderr:e\n", outputs);
         Assert.All([1, 2, 3], i => Assert.Empty(Outputs(cells[i])));
         Assert.True(summary["peak_bytes"]!.GetValue<long>() > 20_000_000);
@@ -90,7 +142,14 @@ public sealed class RunnerTests : IDisposable
     public async Task TheFolderIsTheNotebooksAndTheProfileIsSet()
     {
         _scratch.Write("deep/data.txt", "beside");
-        var (_, _, cells) = await RunOne(Write("deep/a.ipynb", "Console.Write(System.IO.File.ReadAllText(\"data.txt\") + Environment.GetEnvironmentVariable(\"COURSE_PROFILE\") + Console.ReadLine());"), "--profile", "full");
+        var (_, _, cells) = await RunOne(
+            Write(
+                "deep/a.ipynb",
+                "Console.Write(System.IO.File.ReadAllText(\"data.txt\") + Environment.GetEnvironmentVariable(\"COURSE_PROFILE\") + Console.ReadLine());"
+            ),
+            "--profile",
+            "full"
+        );
         Assert.Equal(["stdout:besidefull"], Outputs(cells[0]));
     }
 
@@ -143,7 +202,11 @@ public sealed class RunnerTests : IDisposable
     [Fact]
     public async Task AllocationWithoutEndMeetsTheLimit()
     {
-        var (_, failure, _) = await Fails("var all = new List<byte[]>();\nwhile (true) { var b = new byte[1 << 20]; Array.Fill(b, (byte)1); all.Add(b); }", "--memory-limit", "500");
+        var (_, failure, _) = await Fails(
+            "var all = new List<byte[]>();\nwhile (true) { var b = new byte[1 << 20]; Array.Fill(b, (byte)1); all.Add(b); }",
+            "--memory-limit",
+            "500"
+        );
         Assert.Equal("memory", failure["kind"]!.GetValue<string>());
         Assert.Contains("500 MiB", failure["message"]!.GetValue<string>());
     }
@@ -152,7 +215,9 @@ public sealed class RunnerTests : IDisposable
     public async Task AnAbortIsNamed()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "libc");
-        var (_, failure, _) = await Fails("[System.Runtime.InteropServices.DllImport(\"libc\")] static extern void abort();\nabort();");
+        var (_, failure, _) = await Fails(
+            "[System.Runtime.InteropServices.DllImport(\"libc\")] static extern void abort();\nabort();"
+        );
         Assert.Equal("crash", failure["kind"]!.GetValue<string>());
         Assert.Contains("SIGABRT", failure["message"]!.GetValue<string>());
     }
@@ -161,14 +226,18 @@ public sealed class RunnerTests : IDisposable
     public async Task AnInvalidMemoryAccessInNativeCodeIsNamed()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "libc");
-        var (_, failure, _) = await Fails("[System.Runtime.InteropServices.DllImport(\"libc\")] static extern nint strlen(nint s);\nstrlen(1);");
+        var (_, failure, _) = await Fails(
+            "[System.Runtime.InteropServices.DllImport(\"libc\")] static extern nint strlen(nint s);\nstrlen(1);"
+        );
         Assert.Equal("crash", failure["kind"]!.GetValue<string>());
     }
 
     [Fact]
     public async Task AnExceptionOnAnotherThreadIsACrashWithItsText()
     {
-        var (result, failure, _) = await Fails("new System.Threading.Thread(() => throw new Exception(\"in a thread\")).Start();\nawait Task.Delay(5000);");
+        var (result, failure, _) = await Fails(
+            "new System.Threading.Thread(() => throw new Exception(\"in a thread\")).Start();\nawait Task.Delay(5000);"
+        );
         Assert.Equal("crash", failure["kind"]!.GetValue<string>());
         Assert.Contains("in a thread", result.Errors);
     }
@@ -176,7 +245,13 @@ public sealed class RunnerTests : IDisposable
     [Fact]
     public async Task AHundredMegabytesAreCut()
     {
-        var (result, summary, cells) = await RunOne(Write("a.ipynb", "var line = new string('x', 999);\nfor (var i = 0; i < 100_000; i++) Console.WriteLine(line);", "1"));
+        var (result, summary, cells) = await RunOne(
+            Write(
+                "a.ipynb",
+                "var line = new string('x', 999);\nfor (var i = 0; i < 100_000; i++) Console.WriteLine(line);",
+                "1"
+            )
+        );
         Assert.Equal(0, result.ExitCode);
         Assert.InRange(new FileInfo(_scratch["out/a.ipynb"]).Length, 900_000, 1_500_000);
         Assert.Contains("99.0 million characters were cut", Outputs(cells[0])[^1]);
@@ -187,7 +262,13 @@ public sealed class RunnerTests : IDisposable
     public async Task NativeOutputDoesNotDisturb()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "libc");
-        var (result, _, _) = await RunOne(Write("a.ipynb", "[System.Runtime.InteropServices.DllImport(\"libc\")] static extern int puts(string s);\nfor (var i = 0; i < 20000; i++) puts(\"{ native }\");", "1"));
+        var (result, _, _) = await RunOne(
+            Write(
+                "a.ipynb",
+                "[System.Runtime.InteropServices.DllImport(\"libc\")] static extern int puts(string s);\nfor (var i = 0; i < 20000; i++) puts(\"{ native }\");",
+                "1"
+            )
+        );
         Assert.Equal(0, result.ExitCode);
     }
 
@@ -204,7 +285,10 @@ public sealed class RunnerTests : IDisposable
         var (goesOn, whole) = await Run([.. all, "--keep-going", "--jobs", "2", "--out", _scratch["other"]]);
         Assert.Equal(1, goesOn.ExitCode);
         Assert.Equal([true, false, true], whole.Select(s => s!["ok"]!.GetValue<bool>()));
-        Assert.Equal(["a.ipynb", "b.ipynb", "c.ipynb"], Directory.GetFiles(_scratch["other"], "*.ipynb").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["a.ipynb", "b.ipynb", "c.ipynb"],
+            Directory.GetFiles(_scratch["other"], "*.ipynb").Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -214,7 +298,10 @@ public sealed class RunnerTests : IDisposable
         Write("notebooks/01-a.ipynb", "1");
         var result = await CourseProcess.Run(_scratch.Path, "run");
         Assert.Equal(0, result.ExitCode);
-        Assert.True(result.Output.IndexOf("01-a.ipynb", StringComparison.Ordinal) < result.Output.IndexOf("02-b.ipynb", StringComparison.Ordinal));
+        Assert.True(
+            result.Output.IndexOf("01-a.ipynb", StringComparison.Ordinal)
+                < result.Output.IndexOf("02-b.ipynb", StringComparison.Ordinal)
+        );
         Assert.Contains("2 of 2 notebooks executed without error", result.Output);
         Assert.Contains("peak memory", result.Output);
         Assert.Contains("Open " + Path.Combine("out", "site", "index.html"), result.Output);
@@ -239,7 +326,8 @@ public sealed class RunnerTests : IDisposable
         Write("slow.ipynb", "await Task.Delay(8000);");
         Write("quick.ipynb", "1");
         using var first = CourseProcess.Start(_scratch.Path, ["run", "slow.ipynb"]);
-        while (!File.Exists(_scratch["out/.course-run.lock"])) await Task.Delay(50);
+        while (!File.Exists(_scratch["out/.course-run.lock"]))
+            await Task.Delay(50);
         var second = await CourseProcess.Run(_scratch.Path, "run", "quick.ipynb");
         Assert.Equal(2, second.ExitCode);
         Assert.Contains("Another ./course run is writing to out", second.Errors);
@@ -254,14 +342,25 @@ public sealed class RunnerTests : IDisposable
     {
         Write("a.ipynb", "1");
         _scratch.Write("file", "");
-        foreach (var (folder, part) in new[] { ("file", "is a file"), ("file/below", "cannot be written"), (".", "would be overwritten") })
+        foreach (
+            var (folder, part) in new[]
+            {
+                ("file", "is a file"),
+                ("file/below", "cannot be written"),
+                (".", "would be overwritten"),
+            }
+        )
         {
             var result = await CourseProcess.Run(_scratch.Path, "run", "a.ipynb", "--out", folder);
             Assert.Equal(2, result.ExitCode);
             Assert.Contains(part, result.Errors);
         }
         // Root may write everywhere but into /proc.
-        if (OperatingSystem.IsLinux()) Assert.Equal(2, (await CourseProcess.Run(_scratch.Path, "run", "a.ipynb", "--out", "/proc/course")).ExitCode);
+        if (OperatingSystem.IsLinux())
+            Assert.Equal(
+                2,
+                (await CourseProcess.Run(_scratch.Path, "run", "a.ipynb", "--out", "/proc/course")).ExitCode
+            );
     }
 
     [Fact]
@@ -278,9 +377,14 @@ public sealed class RunnerTests : IDisposable
     public async Task CtrlCStopsAndSaysWhatWasWritten()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "signals");
-        Write("a.ipynb", "Console.WriteLine(\"here\");", "System.IO.File.WriteAllText(\"pid\", Environment.ProcessId.ToString());\nawait Task.Delay(60000);");
+        Write(
+            "a.ipynb",
+            "Console.WriteLine(\"here\");",
+            "System.IO.File.WriteAllText(\"pid\", Environment.ProcessId.ToString());\nawait Task.Delay(60000);"
+        );
         using var process = CourseProcess.Start(_scratch.Path, ["run", "a.ipynb"]);
-        while (!File.Exists(_scratch["pid"]) || File.ReadAllText(_scratch["pid"]).Length == 0) await Task.Delay(50);
+        while (!File.Exists(_scratch["pid"]) || File.ReadAllText(_scratch["pid"]).Length == 0)
+            await Task.Delay(50);
         using var kill = Process.Start("kill", ["-INT", process.Id.ToString()]);
         var result = await CourseProcess.Finish(process, 30);
         Assert.Equal(1, result.ExitCode);
@@ -297,11 +401,29 @@ public sealed class RunnerTests : IDisposable
     public async Task ChildrenOfACellEndWithIt()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "/proc");
-        await Fails("var p = System.Diagnostics.Process.Start(\"sleep\", \"300\");\nSystem.IO.File.WriteAllText(\"pid\", p.Id.ToString());\nwhile (true) { }", "--cell-timeout", "15");
+        await Fails(
+            "var p = System.Diagnostics.Process.Start(\"sleep\", \"300\");\nSystem.IO.File.WriteAllText(\"pid\", p.Id.ToString());\nwhile (true) { }",
+            "--cell-timeout",
+            "15"
+        );
         // A killed process may stay in the table for a while, as a zombie.
         var status = $"/proc/{File.ReadAllText(_scratch["pid"])}/status";
-        bool Lives() { try { return File.ReadLines(status).First(l => l.StartsWith("State:", StringComparison.Ordinal)).Split('\t')[1][0] is not ('Z' or 'X'); } catch (IOException) { return false; } }
-        for (var i = 0; i < 50 && Lives(); i++) await Task.Delay(100);
+        bool Lives()
+        {
+            try
+            {
+                return File.ReadLines(status).First(l => l.StartsWith("State:", StringComparison.Ordinal)).Split('\t')[
+                    1
+                ][0]
+                    is not ('Z' or 'X');
+            }
+            catch (IOException)
+            {
+                return false;
+            }
+        }
+        for (var i = 0; i < 50 && Lives(); i++)
+            await Task.Delay(100);
         Assert.False(Lives());
     }
 
@@ -316,12 +438,21 @@ public sealed class RunnerTests : IDisposable
             var clock = Stopwatch.StartNew();
             var (result, _) = await Run("a.ipynb");
             Assert.Equal(0, result.ExitCode);
-            if (clock.Elapsed < best) best = clock.Elapsed;
+            if (clock.Elapsed < best)
+                best = clock.Elapsed;
         }
-        Assert.SkipWhen(best > TimeSpan.FromSeconds(4) && LoadIsHigh(), $"the machine is busy; best time {best.TotalSeconds:0.0} s");
+        Assert.SkipWhen(
+            best > TimeSpan.FromSeconds(4) && LoadIsHigh(),
+            $"the machine is busy; best time {best.TotalSeconds:0.0} s"
+        );
         Assert.True(best < TimeSpan.FromSeconds(4), $"20 trivial cells took {best.TotalSeconds:0.0} s");
     }
 
     private static bool LoadIsHigh() =>
-        File.Exists("/proc/loadavg") && double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture) > Environment.ProcessorCount * 1.5;
+        File.Exists("/proc/loadavg")
+        && double.Parse(
+            File.ReadAllText("/proc/loadavg").Split(' ')[0],
+            System.Globalization.CultureInfo.InvariantCulture
+        )
+            > Environment.ProcessorCount * 1.5;
 }

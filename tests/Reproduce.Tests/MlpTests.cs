@@ -9,18 +9,40 @@ namespace DropoutCourse.Tests;
 /// <summary>Both trainers' hand-written steps against libtorch's gradients and torch's SGD, with the same masks.</summary>
 public class MlpTests
 {
-    public static TheoryData<PaperActivation, PaperNoise, double, double, double> Recipes() => new()
-    {
-        { PaperActivation.ReLU, PaperNoise.Bernoulli, 0, 0, 0 }, { PaperActivation.ReLU, PaperNoise.Bernoulli, 0.2, 0.5, 0 }, { PaperActivation.ReLU, PaperNoise.Bernoulli, 0, 0.5, 0.8 },
-        { PaperActivation.ReLU, PaperNoise.Bernoulli, 0.2, 0.5, 0.8 }, { PaperActivation.ReLU, PaperNoise.Gaussian, 0.2, 0.5, 0.8 },
-        { PaperActivation.Logistic, PaperNoise.Bernoulli, 0, 0, 0 }, { PaperActivation.Logistic, PaperNoise.Bernoulli, 0.2, 0.5, 0 }, { PaperActivation.Logistic, PaperNoise.Bernoulli, 0.1, 0.25, 0.8 },
-        { PaperActivation.Logistic, PaperNoise.Gaussian, 0, 0.5, 0 },
-    };
+    public static TheoryData<PaperActivation, PaperNoise, double, double, double> Recipes() =>
+        new()
+        {
+            { PaperActivation.ReLU, PaperNoise.Bernoulli, 0, 0, 0 },
+            { PaperActivation.ReLU, PaperNoise.Bernoulli, 0.2, 0.5, 0 },
+            { PaperActivation.ReLU, PaperNoise.Bernoulli, 0, 0.5, 0.8 },
+            { PaperActivation.ReLU, PaperNoise.Bernoulli, 0.2, 0.5, 0.8 },
+            { PaperActivation.ReLU, PaperNoise.Gaussian, 0.2, 0.5, 0.8 },
+            { PaperActivation.Logistic, PaperNoise.Bernoulli, 0, 0, 0 },
+            { PaperActivation.Logistic, PaperNoise.Bernoulli, 0.2, 0.5, 0 },
+            { PaperActivation.Logistic, PaperNoise.Bernoulli, 0.1, 0.25, 0.8 },
+            { PaperActivation.Logistic, PaperNoise.Gaussian, 0, 0.5, 0 },
+        };
 
     [Theory, MemberData(nameof(Recipes))]
-    public void AStepIsTorchsStep(PaperActivation activation, PaperNoise noise, double input, double hidden, double maxNorm)
+    public void AStepIsTorchsStep(
+        PaperActivation activation,
+        PaperNoise noise,
+        double input,
+        double hidden,
+        double maxNorm
+    )
     {
-        var recipe = Tiny.Recipe with { Activation = activation, Noise = noise, InputDropRate = input, HiddenDropRate = hidden, MaxNorm = maxNorm > 0 ? maxNorm : null, Momentum = 0.9, Batch = 8, Hidden = [80, 16] };
+        var recipe = Tiny.Recipe with
+        {
+            Activation = activation,
+            Noise = noise,
+            InputDropRate = input,
+            HiddenDropRate = hidden,
+            MaxNorm = maxNorm > 0 ? maxNorm : null,
+            Momentum = 0.9,
+            Batch = 8,
+            Hidden = [80, 16],
+        };
         AssertSame(recipe);
     }
 
@@ -36,8 +58,12 @@ public class MlpTests
         {
             var (ours, plain, losses, plainLosses) = Train(recipe, dense, steps: 5, rate: 0.05);
             foreach (var (a, b) in ours.Zip(plain))
-                Assert.True((a - b).abs().max().item<float>() < 2e-5, $"{(dense ? "dense" : "sparse")}: weights differ by {(a - b).abs().max().item<float>()}");
-            for (int i = 0; i < losses.Length; i++) Assert.Equal(plainLosses[i], losses[i], 4);
+                Assert.True(
+                    (a - b).abs().max().item<float>() < 2e-5,
+                    $"{(dense ? "dense" : "sparse")}: weights differ by {(a - b).abs().max().item<float>()}"
+                );
+            for (int i = 0; i < losses.Length; i++)
+                Assert.Equal(plainLosses[i], losses[i], 4);
         }
     }
 
@@ -65,7 +91,12 @@ public class MlpTests
         var odd = Tiny.Recipe with { Hidden = [30] };
         using var net = odd.Build();
         using var velocity = odd.Build();
-        Assert.Contains("30", Assert.Throws<ArgumentException>(() => new FastMlp(odd, net, velocity, data.TrainImages, data.TrainLabels)).Message);
+        Assert.Contains(
+            "30",
+            Assert
+                .Throws<ArgumentException>(() => new FastMlp(odd, net, velocity, data.TrainImages, data.TrainLabels))
+                .Message
+        );
         using var good = Tiny.Recipe.Build();
         using var goodVelocity = Zero(Tiny.Recipe.Build());
         using var doubles = data.TrainImages.to(ScalarType.Float64);
@@ -75,18 +106,26 @@ public class MlpTests
     }
 
     private static IMlp Mlp(bool dense, PaperRecipe recipe, Sequential net, Sequential velocity, DigitData data) =>
-        dense ? new DenseMlp(recipe, net, velocity, data.TrainImages, data.TrainLabels) : new FastMlp(recipe, net, velocity, data.TrainImages, data.TrainLabels);
+        dense
+            ? new DenseMlp(recipe, net, velocity, data.TrainImages, data.TrainLabels)
+            : new FastMlp(recipe, net, velocity, data.TrainImages, data.TrainLabels);
 
     private static Sequential Zero(Sequential net)
     {
         using var _ = no_grad();
-        foreach (var p in net.parameters()) p.zero_();
+        foreach (var p in net.parameters())
+            p.zero_();
         return net;
     }
 
     private static Tensor[] Copy(Sequential net) => [.. net.parameters().Select(p => p.detach().clone())];
 
-    private static (Tensor[] Ours, Tensor[] Plain, double[] Losses, double[] PlainLosses) Train(PaperRecipe recipe, bool dense, int steps, double rate)
+    private static (Tensor[] Ours, Tensor[] Plain, double[] Losses, double[] PlainLosses) Train(
+        PaperRecipe recipe,
+        bool dense,
+        int steps,
+        double rate
+    )
     {
         using var data = Tiny.Data();
         manual_seed(3);
@@ -112,15 +151,25 @@ public class MlpTests
     }
 
     /// <summary>The same step with libtorch's gradients; the masks come from the same seeds.</summary>
-    private static double PlainStep(PaperRecipe recipe, Sequential net, optim.Optimizer sgd, DigitData data, Span<int> rows, Random random)
+    private static double PlainStep(
+        PaperRecipe recipe,
+        Sequential net,
+        optim.Optimizer sgd,
+        DigitData data,
+        Span<int> rows,
+        Random random
+    )
     {
         Tensor Mask(Tensor x, double p)
         {
-            if (p == 0) return x;
+            if (p == 0)
+                return x;
             var mask = new float[recipe.Batch * recipe.Widths.Max()];
             ulong seed = (ulong)random.NextInt64();
-            if (recipe.Noise == PaperNoise.Gaussian) GaussianNoise.Fill(mask, Math.Sqrt(p / (1 - p)), seed);
-            else VectorizedMask.Fill(mask, p, seed, (float)(1 / (1 - p)));
+            if (recipe.Noise == PaperNoise.Gaussian)
+                GaussianNoise.Fill(mask, Math.Sqrt(p / (1 - p)), seed);
+            else
+                VectorizedMask.Fill(mask, p, seed, (float)(1 / (1 - p)));
             return x * tensor(mask[..(int)x.numel()]).reshape(x.shape);
         }
         var linears = net.children().OfType<Linear>().ToArray();
@@ -129,13 +178,15 @@ public class MlpTests
         for (int l = 0; l < linears.Length; l++)
         {
             h = linears[l].call(h);
-            if (l < linears.Length - 1) h = Mask(recipe.Activation == PaperActivation.ReLU ? h.relu() : h.sigmoid(), recipe.HiddenDropRate);
+            if (l < linears.Length - 1)
+                h = Mask(recipe.Activation == PaperActivation.ReLU ? h.relu() : h.sigmoid(), recipe.HiddenDropRate);
         }
         var loss = functional.cross_entropy(h, data.TrainLabels.index_select(0, at));
         sgd.zero_grad();
         (loss + Regularizers.L2(net, recipe.L2)).backward();
         sgd.step();
-        if (recipe.MaxNorm is { } c) MaxNorm.Apply(net, c);
+        if (recipe.MaxNorm is { } c)
+            MaxNorm.Apply(net, c);
         return loss.item<float>();
     }
 }

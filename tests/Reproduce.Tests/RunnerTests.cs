@@ -54,7 +54,10 @@ public class RunnerTests
         Assert.Contains("goes on", log.ToString());
         Assert.DoesNotContain($"epoch {epochs}/", log.ToString()); // that epoch was not computed again
         Assert.Contains($"epoch {epochs + 1}/", log.ToString());
-        var (a, b) = (RecordedResults.Find("table2", "tiny", whole["results"])!.Runs[0], RecordedResults.Find("table2", "tiny", killed["results"])!.Runs[0]);
+        var (a, b) = (
+            RecordedResults.Find("table2", "tiny", whole["results"])!.Runs[0],
+            RecordedResults.Find("table2", "tiny", killed["results"])!.Runs[0]
+        );
         Assert.Equal(a.Epochs.Select(e => e with { Seconds = 0 }), b.Epochs.Select(e => e with { Seconds = 0 }));
         Assert.Equal(a.TestWrong, b.TestWrong);
     }
@@ -76,7 +79,14 @@ public class RunnerTests
         using var folder = new TempFolder();
         Directory.CreateDirectory(folder["checkpoints"]);
         var job = Tiny.Job(1);
-        using (new FileStream(folder[$"checkpoints/{job.Id}.lock"], FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
+        using (
+            new FileStream(
+                folder[$"checkpoints/{job.Id}.lock"],
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.None
+            )
+        )
             Assert.Equal((1, 1), Runner(data, folder).Run([job, Tiny.Job(2)]));
         Assert.Equal((1, 0), Runner(data, folder).Run([job, Tiny.Job(2)]));
     }
@@ -87,7 +97,14 @@ public class RunnerTests
         using var data = Tiny.Data();
         using var folder = new TempFolder();
         var trained = Tiny.Job(1);
-        var average = MonteCarloTest.Job(new Head("fig11", "tiny", "averages"), trained, Tiny.Recipe, seed: 1, averaged: 5, sets: 3);
+        var average = MonteCarloTest.Job(
+            new Head("fig11", "tiny", "averages"),
+            trained,
+            Tiny.Recipe,
+            seed: 1,
+            averaged: 5,
+            sets: 3
+        );
         Assert.Equal((1, 0), Runner(data, folder).Run([average])); // the net is trained first
         var run = RecordedResults.Find("fig11", "tiny", folder["results"])!.Runs[0];
         Assert.Equal(RecordedResults.Find("table2", "tiny", folder["results"])!.Runs[0].TestWrong, run.TestWrong);
@@ -96,9 +113,22 @@ public class RunnerTests
         Assert.All(run.Curves["meanErrorPercent"], error => Assert.InRange(error, 0, 90));
         Assert.Contains(run.Curves["sdErrorPercent"], sd => sd > 0);
         // A net trained by another recipe is not taken for this one's.
-        var other = Tiny.Recipe with { LearningRate = 0.01 };
+        var other = Tiny.Recipe with
+        {
+            LearningRate = 0.01,
+        };
         var log = new StringWriter();
-        Runner(data, folder, log).Run([MonteCarloTest.Job(new Head("fig11", "tiny", "averages"), Tiny.Job(1, other), other, seed: 1, averaged: 5, sets: 3)]);
+        Runner(data, folder, log)
+            .Run([
+                MonteCarloTest.Job(
+                    new Head("fig11", "tiny", "averages"),
+                    Tiny.Job(1, other),
+                    other,
+                    seed: 1,
+                    averaged: 5,
+                    sets: 3
+                ),
+            ]);
         Assert.Contains("table2-tiny-seed1  starts", log.ToString());
     }
 
@@ -109,11 +139,25 @@ public class RunnerTests
         using var folder = new TempFolder();
         var wide = Tiny.Recipe with { Hidden = [64], Epochs = 2 };
         var brief = Tiny.Recipe with { Epochs = 1 };
-        Job Net(string row, PaperRecipe recipe) => Experiments.Mlp(new Head("table2", row, row), recipe, new(400, 0), seed: 1, test: true);
-        (Job Trained, PaperRecipe Recipe)[] members = [(Net("one", Tiny.Recipe), Tiny.Recipe), (Net("two", wide), wide), (Net("three", brief), brief)];
-        Assert.Equal((1, 0), Runner(data, folder).Run([EnsembleTest.Job(new Head("ensemble", "tiny", "averages"), members, seed: 1)])); // the nets are trained first
+        Job Net(string row, PaperRecipe recipe) =>
+            Experiments.Mlp(new Head("table2", row, row), recipe, new(400, 0), seed: 1, test: true);
+        (Job Trained, PaperRecipe Recipe)[] members =
+        [
+            (Net("one", Tiny.Recipe), Tiny.Recipe),
+            (Net("two", wide), wide),
+            (Net("three", brief), brief),
+        ];
+        Assert.Equal(
+            (1, 0),
+            Runner(data, folder).Run([EnsembleTest.Job(new Head("ensemble", "tiny", "averages"), members, seed: 1)])
+        ); // the nets are trained first
         var run = RecordedResults.Find("ensemble", "tiny", folder["results"])!.Runs[0];
-        double[] single = [.. new[] { "one", "two", "three" }.Select(row => RecordedResults.Find("table2", row, folder["results"])!.Runs[0].TestErrorPercent!.Value)];
+        double[] single =
+        [
+            .. new[] { "one", "two", "three" }.Select(row =>
+                RecordedResults.Find("table2", row, folder["results"])!.Runs[0].TestErrorPercent!.Value
+            ),
+        ];
         Assert.Equal(single, run.Curves["singleErrorPercent"]);
         Assert.Equal([1, 2, 3], run.Curves["k"]);
         Assert.Equal(single.Average(), run.Curves["meanErrorPercent"][0], 5);
@@ -128,7 +172,9 @@ public class RunnerTests
             sum.add_(Trainer.Predict(net, data.TestImages).softmax(1));
         }
         Assert.Equal((int?)sum.argmax(1).ne(data.TestLabels).sum().item<long>(), run.TestWrong);
-        Assert.Throws<ArgumentException>(() => EnsembleTest.Job(new Head("ensemble", "tiny", "averages"), members[..1], seed: 1));
+        Assert.Throws<ArgumentException>(() =>
+            EnsembleTest.Job(new Head("ensemble", "tiny", "averages"), members[..1], seed: 1)
+        );
     }
 
     [Fact]
@@ -154,9 +200,14 @@ public class RunnerTests
     {
         using var data = Tiny.Data();
         using var folder = new TempFolder();
-        Assert.Throws<Killed>(() => Runner(data, folder, new KillingWriter("epoch 4/")).Run([ConvolutionalTraining.Job(1, 0.5)]));
+        Assert.Throws<Killed>(() =>
+            Runner(data, folder, new KillingWriter("epoch 4/")).Run([ConvolutionalTraining.Job(1, 0.5)])
+        );
         var log = new StringWriter();
-        Assert.Equal((2, 0), Runner(data, folder, log).Run([ConvolutionalTraining.Job(1, 0.5), ConvolutionalTraining.Job(0, 0.5)]));
+        Assert.Equal(
+            (2, 0),
+            Runner(data, folder, log).Run([ConvolutionalTraining.Job(1, 0.5), ConvolutionalTraining.Job(0, 0.5)])
+        );
         Assert.Contains("goes on", log.ToString());
         var runs = RecordedResults.Find("cnn", "dropout", folder["results"])!.Runs;
         Assert.Equal((400, 0, 100), (runs[1].TrainDigits, runs[1].ValidationDigits, runs[1].TestDigits));
@@ -185,7 +236,10 @@ public class RunnerTests
         using var folder = new TempFolder();
         var log = new StringWriter();
         var runner = Runner(data, folder, log);
-        Assert.Equal((1, 0), runner.Run([Tiny.Job(1, Tiny.Recipe with { LearningRate = 1e20, MaxNorm = null }), Tiny.Job(2)]));
+        Assert.Equal(
+            (1, 0),
+            runner.Run([Tiny.Job(1, Tiny.Recipe with { LearningRate = 1e20, MaxNorm = null }), Tiny.Job(2)])
+        );
         Assert.Equal(["table2-tiny-seed1"], runner.Failed);
         Assert.Contains("FAILED table2-tiny-seed1", log.ToString());
         Assert.Contains("learning rate", log.ToString());
@@ -197,15 +251,36 @@ public class RunnerTests
     {
         var jobs = Experiments.Jobs([.. RecordedResults.Experiments], 3);
         Assert.Equal(jobs.Count, jobs.Select(job => job.Id).Distinct().Count());
-        Assert.Equal(RecordedResults.Experiments.Order(), jobs.SelectMany(job => job.Heads).Select(head => head.Experiment).Distinct().Order());
-        Assert.All(jobs.Where(job => job.Seed == 0), job => Assert.Contains(job.Heads[0].Experiment, new[] { "table2", "table9", "table10", "cnn" }));
-        foreach (var (table, row) in PaperNets.Tables.SelectMany(t => t.Value.Select(row => (t.Key, row)))) Assert.Equal([0, 1, 2, 3], jobs.Where(job => (job.Heads[0].Experiment, job.Heads[0].Row) == (table, row.Row)).Select(job => job.Seed).Order());
-        Assert.Equal([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1], jobs.Where(job => job is { Seed: 1 } && job.Heads[0].Row == "fixed-width").Select(job => job.At!.Value).Order());
+        Assert.Equal(
+            RecordedResults.Experiments.Order(),
+            jobs.SelectMany(job => job.Heads).Select(head => head.Experiment).Distinct().Order()
+        );
+        Assert.All(
+            jobs.Where(job => job.Seed == 0),
+            job => Assert.Contains(job.Heads[0].Experiment, new[] { "table2", "table9", "table10", "cnn" })
+        );
+        foreach (var (table, row) in PaperNets.Tables.SelectMany(t => t.Value.Select(row => (t.Key, row))))
+            Assert.Equal(
+                [0, 1, 2, 3],
+                jobs.Where(job => (job.Heads[0].Experiment, job.Heads[0].Row) == (table, row.Row))
+                    .Select(job => job.Seed)
+                    .Order()
+            );
+        Assert.Equal(
+            [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1],
+            jobs.Where(job => job is { Seed: 1 } && job.Heads[0].Row == "fixed-width")
+                .Select(job => job.At!.Value)
+                .Order()
+        );
         Assert.All(Experiments.Jobs(["fig9"], 1), job => Assert.Equal("fig9", job.Heads[0].Experiment));
     }
 
     private static Runner Runner(DigitData data, TempFolder folder, TextWriter? log = null) =>
-        new(data, folder["results"], folder["checkpoints"], "0123abc", log ?? TextWriter.Null) { SaveEvery = TimeSpan.Zero, Patience = TimeSpan.FromMilliseconds(20) };
+        new(data, folder["results"], folder["checkpoints"], "0123abc", log ?? TextWriter.Null)
+        {
+            SaveEvery = TimeSpan.Zero,
+            Patience = TimeSpan.FromMilliseconds(20),
+        };
 
     private sealed class Killed : Exception;
 
@@ -216,7 +291,8 @@ public class RunnerTests
 
         public override void WriteLine(string? value)
         {
-            if (value!.Contains(at, StringComparison.Ordinal)) throw new Killed();
+            if (value!.Contains(at, StringComparison.Ordinal))
+                throw new Killed();
         }
     }
 }

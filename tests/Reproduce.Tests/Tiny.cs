@@ -23,10 +23,32 @@ static class Tiny
         return new DigitData(name, "made by the test", a, b, c, d);
     }
 
-    public static PaperRecipe Recipe { get; } = new() { Hidden = [32, 16], Batch = 20, Epochs = 10, LearningRate = 0.02, HiddenDropRate = 0.2, MaxNorm = 2 };
+    public static PaperRecipe Recipe { get; } =
+        new()
+        {
+            Hidden = [32, 16],
+            Batch = 20,
+            Epochs = 10,
+            LearningRate = 0.02,
+            HiddenDropRate = 0.2,
+            MaxNorm = 2,
+        };
 
-    public static Job Job(int seed = 1, PaperRecipe? recipe = null, double? at = null, int train = 400, int validation = 0) =>
-        Experiments.Mlp(new Head("table2", "tiny", "a tiny net", at is null ? null : "something"), recipe ?? Recipe, new(train, validation), seed, test: true, at);
+    public static Job Job(
+        int seed = 1,
+        PaperRecipe? recipe = null,
+        double? at = null,
+        int train = 400,
+        int validation = 0
+    ) =>
+        Experiments.Mlp(
+            new Head("table2", "tiny", "a tiny net", at is null ? null : "something"),
+            recipe ?? Recipe,
+            new(train, validation),
+            seed,
+            test: true,
+            at
+        );
 }
 
 sealed class TempFolder : IDisposable

@@ -14,9 +14,15 @@ public class EnvironmentTests
         try
         {
             Set("/somewhere", null, null);
-            Assert.Equal(("/somewhere", true), (MnistOptions.FromEnvironment().DataFolder, MnistOptions.FromEnvironment().MayDownload));
+            Assert.Equal(
+                ("/somewhere", true),
+                (MnistOptions.FromEnvironment().DataFolder, MnistOptions.FromEnvironment().MayDownload)
+            );
             Set(null, "1", null);
-            Assert.Equal((null, false), (MnistOptions.FromEnvironment().DataFolder, MnistOptions.FromEnvironment().MayDownload));
+            Assert.Equal(
+                (null, false),
+                (MnistOptions.FromEnvironment().DataFolder, MnistOptions.FromEnvironment().MayDownload)
+            );
             Set(null, "0", "true");
             Assert.False(MnistOptions.FromEnvironment().MayDownload);
             Set(null, null, "false");
@@ -32,6 +38,7 @@ public class EnvironmentTests
 
     static void Set(params string?[] values)
     {
-        for (int i = 0; i < values.Length; i++) Environment.SetEnvironmentVariable(Variables[i], values[i]);
+        for (int i = 0; i < values.Length; i++)
+            Environment.SetEnvironmentVariable(Variables[i], values[i]);
     }
 }

@@ -17,7 +17,10 @@ internal static class ByChance
             return;
         }
         var z = (successes - trials * expected) / Math.Sqrt(trials * expected * (1 - expected));
-        Assert.True(Math.Abs(z) < Deviations, $"{successes} of {trials}, expected rate {expected}: {z:F1} standard deviations away");
+        Assert.True(
+            Math.Abs(z) < Deviations,
+            $"{successes} of {trials}, expected rate {expected}: {z:F1} standard deviations away"
+        );
     }
 
     /// <summary>A mean of n independent values with a known standard deviation.</summary>
@@ -37,14 +40,22 @@ internal static class ByChance
         Assert.True(chi2 < bound, $"chi-square {chi2:F1} with {df} degrees of freedom, bound {bound:F1}");
     }
 
-    internal static float[] Floats(Tensor t) => t.detach().to_type(ScalarType.Float32).contiguous().data<float>().ToArray();
-    internal static double[] Doubles(Tensor t) => t.detach().to_type(ScalarType.Float64).contiguous().data<double>().ToArray();
+    internal static float[] Floats(Tensor t) =>
+        t.detach().to_type(ScalarType.Float32).contiguous().data<float>().ToArray();
+
+    internal static double[] Doubles(Tensor t) =>
+        t.detach().to_type(ScalarType.Float64).contiguous().data<double>().ToArray();
 
     /// <summary>The largest absolute difference.</summary>
     internal static double Distance(Tensor a, Tensor b)
     {
         Assert.Equal(a.shape, b.shape);
-        return a.numel() == 0 ? 0 : (a.detach().to_type(ScalarType.Float64) - b.detach().to_type(ScalarType.Float64)).abs().max().item<double>();
+        return a.numel() == 0
+            ? 0
+            : (a.detach().to_type(ScalarType.Float64) - b.detach().to_type(ScalarType.Float64))
+                .abs()
+                .max()
+                .item<double>();
     }
 
     /// <summary>The gradient of f at x by central differences; f gives a scalar, x is Float64.</summary>

@@ -21,7 +21,8 @@ public sealed class CourseTests : IDisposable
 
     public void Dispose()
     {
-        for (int i = 0; i < Variables.Length; i++) Environment.SetEnvironmentVariable(Variables[i], before[i]);
+        for (int i = 0; i < Variables.Length; i++)
+            Environment.SetEnvironmentVariable(Variables[i], before[i]);
         CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = culture;
     }
 
@@ -47,7 +48,10 @@ public sealed class CourseTests : IDisposable
         Set(seed: "7");
         string line = Start();
         Assert.Single(line.TrimEnd().Split('\n'));
-        Assert.Matches(@"^Packages: TorchSharp [\d.]+, Plotly\.NET [\d.]+ · Digits: SyntheticDigits · Profile: quick · Seed: 7", line);
+        Assert.Matches(
+            @"^Packages: TorchSharp [\d.]+, Plotly\.NET [\d.]+ · Digits: SyntheticDigits · Profile: quick · Seed: 7",
+            line
+        );
     }
 
     [Fact]
@@ -72,10 +76,16 @@ public sealed class CourseTests : IDisposable
         foreach (string seed in new[] { "one", "-1", "1.5", "99999999999" })
         {
             Set(seed: seed);
-            Assert.StartsWith($"COURSE_SEED is '{seed}'. Remedy: ", Assert.Throws<InvalidOperationException>(Course.Start).Message);
+            Assert.StartsWith(
+                $"COURSE_SEED is '{seed}'. Remedy: ",
+                Assert.Throws<InvalidOperationException>(Course.Start).Message
+            );
         }
         Set(data: "/no/such/folder");
-        Assert.Contains("DROPOUT_COURSE_DATA is '/no/such/folder'", Assert.Throws<DirectoryNotFoundException>(Course.Start).Message);
+        Assert.Contains(
+            "DROPOUT_COURSE_DATA is '/no/such/folder'",
+            Assert.Throws<DirectoryNotFoundException>(Course.Start).Message
+        );
     }
 
     [Fact]
@@ -83,7 +93,8 @@ public sealed class CourseTests : IDisposable
     {
         Set(seed: "5");
         Start();
-        float first = torch.rand(1).item<float>(), second = torch.rand(1).item<float>();
+        float first = torch.rand(1).item<float>(),
+            second = torch.rand(1).item<float>();
         Start();
         Assert.Equal(first, torch.rand(1).item<float>());
         Assert.NotEqual(first, second);
@@ -112,10 +123,15 @@ public sealed class CourseTests : IDisposable
         Set();
         Start();
         Start();
-        string html = Chart.Line<double, double, string>(x: new[] { 1.0 }, y: new[] { 2.0 }).ToDisplayString("text/html");
+        string html = Chart
+            .Line<double, double, string>(x: new[] { 1.0 }, y: new[] { 2.0 })
+            .ToDisplayString("text/html");
         Assert.Contains("data-course-chart=", html);
         using DigitData data = SyntheticDigits.Load(10, 10);
-        Assert.Equal("<p>SyntheticDigits: 10 training and 10 test images [1, 28, 28], from drawn by the course&#39;s own code, seed 2014</p>", data.ToDisplayString("text/html"));
+        Assert.Equal(
+            "<p>SyntheticDigits: 10 training and 10 test images [1, 28, 28], from drawn by the course&#39;s own code, seed 2014</p>",
+            data.ToDisplayString("text/html")
+        );
         var history = new History("X < Y");
         history.Add(1, 0.5, 2, 0.25, 3);
         Assert.StartsWith("<p>X &lt; Y: after 1 epochs", history.ToDisplayString("text/html"));

@@ -8,30 +8,54 @@ public class FormTests
     private static readonly IReadOnlyList<Sheet> Sheets = [.. Sheet.Names.Select(Sheet.Read)];
 
     [Fact]
-    public void EachCellHasTheMetadataThatItsKindNeeds() => Assert.All(Sheets.SelectMany(s => s.Cells), cell =>
-    {
-        Assert.Equal(3, (int)cell.Meta["schema_version"]!);
-        Assert.False((bool)cell.Meta["task"]!);
-        Assert.Equal(cell.Id, (string)cell.Meta["grade_id"]!);
-        Assert.Equal(cell.Grade, cell.Meta.ContainsKey("points"));
-        Assert.Equal(!cell.Solution, cell.Locked);
-        Assert.False(cell.IsCode && cell.Solution && cell.Grade, $"{cell.Id}: points belong to the test cells");
-    });
+    public void EachCellHasTheMetadataThatItsKindNeeds() =>
+        Assert.All(
+            Sheets.SelectMany(s => s.Cells),
+            cell =>
+            {
+                Assert.Equal(3, (int)cell.Meta["schema_version"]!);
+                Assert.False((bool)cell.Meta["task"]!);
+                Assert.Equal(cell.Id, (string)cell.Meta["grade_id"]!);
+                Assert.Equal(cell.Grade, cell.Meta.ContainsKey("points"));
+                Assert.Equal(!cell.Solution, cell.Locked);
+                Assert.False(cell.IsCode && cell.Solution && cell.Grade, $"{cell.Id}: points belong to the test cells");
+            }
+        );
 
     [Fact]
-    public void EachSheetHasFiveGradedTasksOrMore() => Assert.All(Sheets, sheet =>
-        Assert.True(sheet.Tasks.Count() + sheet.Cells.Count(c => c.IsWritten) >= 5, sheet.Name));
+    public void EachSheetHasFiveGradedTasksOrMore() =>
+        Assert.All(
+            Sheets,
+            sheet => Assert.True(sheet.Tasks.Count() + sheet.Cells.Count(c => c.IsWritten) >= 5, sheet.Name)
+        );
 
     [Fact]
-    public void EachSheetSaysItsPointsAndHowToCheck() => Assert.All(Sheets, sheet =>
-    {
-        var title = sheet.Cells[0].Source;
-        Assert.Contains($"**Points:** {sheet.Cells.Sum(c => c.Points)}.", title);
-        Assert.Contains($"./course check notebooks/exercises/{sheet.Name}.ipynb", title);
-        foreach (var task in sheet.Cells.Where(c => c.IsCode && c.Solution).Select(c => (Id: Regex.Match(c.Id, @"^\d+-\d+").Value, Points: sheet.TestsOf(c.Id).Sum(t => t.Points)))
-            .Concat(sheet.Cells.Where(c => c.IsWritten).Select(c => (Id: Regex.Match(c.Id, @"^\d+-\d+").Value, c.Points))))
-            Assert.Contains($"({task.Points} point{(task.Points == 1 ? "" : "s")})", sheet.Cells.Single(c => c.Id == task.Id).Source.Split('\n')[0]);
-    });
+    public void EachSheetSaysItsPointsAndHowToCheck() =>
+        Assert.All(
+            Sheets,
+            sheet =>
+            {
+                var title = sheet.Cells[0].Source;
+                Assert.Contains($"**Points:** {sheet.Cells.Sum(c => c.Points)}.", title);
+                Assert.Contains($"./course check notebooks/exercises/{sheet.Name}.ipynb", title);
+                foreach (
+                    var task in sheet
+                        .Cells.Where(c => c.IsCode && c.Solution)
+                        .Select(c =>
+                            (Id: Regex.Match(c.Id, @"^\d+-\d+").Value, Points: sheet.TestsOf(c.Id).Sum(t => t.Points))
+                        )
+                        .Concat(
+                            sheet
+                                .Cells.Where(c => c.IsWritten)
+                                .Select(c => (Id: Regex.Match(c.Id, @"^\d+-\d+").Value, c.Points))
+                        )
+                )
+                    Assert.Contains(
+                        $"({task.Points} point{(task.Points == 1 ? "" : "s")})",
+                        sheet.Cells.Single(c => c.Id == task.Id).Source.Split('\n')[0]
+                    );
+            }
+        );
 
     [Fact]
     public void TheEightSheetsGiveAHundredPoints()
@@ -41,24 +65,39 @@ public class FormTests
     }
 
     [Fact]
-    public void EachTaskHasAHintVisibleTestsHiddenTestsAndThreeWrongSolutions() => Assert.All(Sheets.SelectMany(s => s.Tasks.Select(t => (Sheet: s, Task: t))), pair =>
-    {
-        var (sheet, task) = pair;
-        Assert.Matches(@"// BEGIN SOLUTION\n[ \t]*// HINT: \S", task.Source);
-        Assert.Contains("// END SOLUTION", task.Source);
-        Assert.Contains("throw new NotImplementedException(\"", sheet.HandedOut(task.Id));
-        Assert.DoesNotContain("SOLUTION", sheet.HandedOut(task.Id));
-        var tests = sheet.TestsOf(task.Id).ToList();
-        Assert.Contains(tests, t => !t.Source.StartsWith("// More tests", StringComparison.Ordinal));
-        Assert.Contains(tests, t => t.Source.Contains("// BEGIN HIDDEN TESTS") && t.Source.Contains("// END HIDDEN TESTS"));
-        Assert.All(tests.Where(t => t.Source.Contains("// BEGIN HIDDEN TESTS")), t => Assert.Matches(@"// BEGIN HIDDEN TESTS\n[ \t]*// FEEDBACK: \S", t.Source));   // words for those who fail it
-        Assert.All(tests, t => Assert.DoesNotContain("HIDDEN", sheet.HandedOut(t.Id)));
-        var wrong = sheet.WrongOf(task.Id);
-        Assert.True(wrong.Count >= 3, $"{task.Id} has {wrong.Count} wrong solutions");
-        Assert.All(wrong, w => Assert.All(w.Fails, id => Assert.Contains(id, tests.Select(t => t.Id))));
-    });
+    public void EachTaskHasAHintVisibleTestsHiddenTestsAndThreeWrongSolutions() =>
+        Assert.All(
+            Sheets.SelectMany(s => s.Tasks.Select(t => (Sheet: s, Task: t))),
+            pair =>
+            {
+                var (sheet, task) = pair;
+                Assert.Matches(@"// BEGIN SOLUTION\n[ \t]*// HINT: \S", task.Source);
+                Assert.Contains("// END SOLUTION", task.Source);
+                Assert.Contains("throw new NotImplementedException(\"", sheet.HandedOut(task.Id));
+                Assert.DoesNotContain("SOLUTION", sheet.HandedOut(task.Id));
+                var tests = sheet.TestsOf(task.Id).ToList();
+                Assert.Contains(tests, t => !t.Source.StartsWith("// More tests", StringComparison.Ordinal));
+                Assert.Contains(
+                    tests,
+                    t => t.Source.Contains("// BEGIN HIDDEN TESTS") && t.Source.Contains("// END HIDDEN TESTS")
+                );
+                Assert.All(
+                    tests.Where(t => t.Source.Contains("// BEGIN HIDDEN TESTS")),
+                    t => Assert.Matches(@"// BEGIN HIDDEN TESTS\n[ \t]*// FEEDBACK: \S", t.Source)
+                ); // words for those who fail it
+                Assert.All(tests, t => Assert.DoesNotContain("HIDDEN", sheet.HandedOut(t.Id)));
+                var wrong = sheet.WrongOf(task.Id);
+                Assert.True(wrong.Count >= 3, $"{task.Id} has {wrong.Count} wrong solutions");
+                Assert.All(wrong, w => Assert.All(w.Fails, id => Assert.Contains(id, tests.Select(t => t.Id))));
+            }
+        );
 
     [Fact]
-    public void EachFolderOfSolutionsBelongsToATask() => Assert.All(new[] { "wrong", "right" }.SelectMany(kind => Directory.EnumerateDirectories(Path.Combine(Repository.Root, "tests", "Sheets.Tests", kind))), folder =>
-        Assert.Contains(Path.GetFileName(folder), Sheets.SelectMany(s => s.Tasks).Select(t => t.Id)));
+    public void EachFolderOfSolutionsBelongsToATask() =>
+        Assert.All(
+            new[] { "wrong", "right" }.SelectMany(kind =>
+                Directory.EnumerateDirectories(Path.Combine(Repository.Root, "tests", "Sheets.Tests", kind))
+            ),
+            folder => Assert.Contains(Path.GetFileName(folder), Sheets.SelectMany(s => s.Tasks).Select(t => t.Id))
+        );
 }

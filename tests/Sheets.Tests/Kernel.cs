@@ -23,8 +23,19 @@ public sealed class Kernel : IDisposable
     public Kernel(string folder)
     {
         var name = $"sheet-{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..8]}";
-        _pipe = new NamedPipeServerStream(name, PipeDirection.InOut, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous);
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        _pipe = new NamedPipeServerStream(
+            name,
+            PipeDirection.InOut,
+            1,
+            PipeTransmissionMode.Byte,
+            PipeOptions.Asynchronous
+        );
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "host", "course-kernel.dll"));
         start.ArgumentList.Add(name);
         start.Environment["COURSE_PROFILE"] = "quick";
@@ -41,7 +52,8 @@ public sealed class Kernel : IDisposable
         using var limit = new CancellationTokenSource(Limit);
         _pipe.WaitForConnectionAsync(limit.Token).GetAwaiter().GetResult();
         _reader = new StreamReader(_pipe, Encoding.UTF8, leaveOpen: true);
-        if (Next().Kind != Message.Ready) throw new InvalidOperationException("the kernel is not ready");
+        if (Next().Kind != Message.Ready)
+            throw new InvalidOperationException("the kernel is not ready");
     }
 
     public CellResult Run(string code)
@@ -52,15 +64,19 @@ public sealed class Kernel : IDisposable
         while (true)
         {
             var message = Next();
-            if (message.Kind == Message.Error) error = message;
-            if (message.Kind == Message.Done) return new(message.Ok ? null : error?.Name ?? "Error", error?.Value ?? "", clock.Elapsed);
+            if (message.Kind == Message.Error)
+                error = message;
+            if (message.Kind == Message.Done)
+                return new(message.Ok ? null : error?.Name ?? "Error", error?.Value ?? "", clock.Elapsed);
         }
     }
 
     private Message Next()
     {
         using var limit = new CancellationTokenSource(Limit);
-        var line = _reader.ReadLineAsync(limit.Token).AsTask().GetAwaiter().GetResult() ?? throw new InvalidOperationException("the kernel's process ended");
+        var line =
+            _reader.ReadLineAsync(limit.Token).AsTask().GetAwaiter().GetResult()
+            ?? throw new InvalidOperationException("the kernel's process ended");
         return Message.FromLine(line)!;
     }
 

@@ -8,7 +8,8 @@ namespace DropoutCourse.Tests;
 /// <summary>One headless Chromium of the machine's own for all tests. Without one the tests are skipped, with the remedy.</summary>
 public sealed class Browser : IAsyncLifetime
 {
-    public const string Missing = "Chromium is not installed, so the pages were not looked at. Remedy: apt-get install -y chromium";
+    public const string Missing =
+        "Chromium is not installed, so the pages were not looked at. Remedy: apt-get install -y chromium";
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -18,38 +19,68 @@ public sealed class Browser : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (Executable is not { } chromium) return;
+        if (Executable is not { } chromium)
+            return;
         _playwright = await Playwright.CreateAsync();
         Assertions.SetDefaultExpectTimeout(30_000);
         _profile = Directory.CreateTempSubdirectory("course-chromium-").FullName;
-        _browser = await _playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = chromium,
-            Headless = true,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
+        _browser = await _playwright.Chromium.LaunchAsync(
+            new()
+            {
+                ExecutablePath = chromium,
+                Headless = true,
+                Args =
+                [
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-quic",
+                    "--no-first-run",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync",
+                ],
+            }
+        );
     }
 
     /// <summary>A page of its own context, without a network; it remembers all that went wrong.</summary>
-    public async Task<Tab> Open(string? url = null, int width = 1280, int height = 900, bool dark = false, bool scripts = true, bool phone = false)
+    public async Task<Tab> Open(
+        string? url = null,
+        int width = 1280,
+        int height = 900,
+        bool dark = false,
+        bool scripts = true,
+        bool phone = false
+    )
     {
         Assert.SkipWhen(_browser is null, Missing);
-        var context = await _browser.NewContextAsync(new()
-        {
-            ViewportSize = new() { Width = width, Height = height }, ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light, Offline = true, JavaScriptEnabled = scripts,
-            IsMobile = phone, HasTouch = phone, DeviceScaleFactor = phone ? 2 : 1, ReducedMotion = ReducedMotion.Reduce,
-        });
+        var context = await _browser.NewContextAsync(
+            new()
+            {
+                ViewportSize = new() { Width = width, Height = height },
+                ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
+                Offline = true,
+                JavaScriptEnabled = scripts,
+                IsMobile = phone,
+                HasTouch = phone,
+                DeviceScaleFactor = phone ? 2 : 1,
+                ReducedMotion = ReducedMotion.Reduce,
+            }
+        );
         context.SetDefaultTimeout(120_000); // a busy machine is no error
         var tab = new Tab(context, await context.NewPageAsync());
-        if (url is not null) await tab.Go(url);
+        if (url is not null)
+            await tab.Go(url);
         return tab;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_browser is not null) await _browser.CloseAsync();
+        if (_browser is not null)
+            await _browser.CloseAsync();
         _playwright?.Dispose();
-        if (_profile.Length > 0) Directory.Delete(_profile, recursive: true);
+        if (_profile.Length > 0)
+            Directory.Delete(_profile, recursive: true);
     }
 }
 
@@ -64,10 +95,22 @@ public sealed class Tab : IAsyncDisposable
     public Tab(IBrowserContext context, IPage page)
     {
         (_context, Page) = (context, page);
-        page.Console += (_, m) => { if (m.Type is "error" or "warning") Problems.Add($"console: {m.Text}"); };
+        page.Console += (_, m) =>
+        {
+            if (m.Type is "error" or "warning")
+                Problems.Add($"console: {m.Text}");
+        };
         page.PageError += (_, e) => Problems.Add($"error: {e}");
         page.RequestFailed += (_, r) => Problems.Add($"failed: {r.Url} ({r.Failure})");
-        page.Request += (_, r) => { if (!r.Url.StartsWith("file:", StringComparison.Ordinal) && !r.Url.StartsWith("data:", StringComparison.Ordinal) && !r.Url.StartsWith("blob:", StringComparison.Ordinal)) Problems.Add($"asks the network: {r.Url}"); };
+        page.Request += (_, r) =>
+        {
+            if (
+                !r.Url.StartsWith("file:", StringComparison.Ordinal)
+                && !r.Url.StartsWith("data:", StringComparison.Ordinal)
+                && !r.Url.StartsWith("blob:", StringComparison.Ordinal)
+            )
+                Problems.Add($"asks the network: {r.Url}");
+        };
     }
 
     public async Task Go(string path)
@@ -76,7 +119,12 @@ public sealed class Tab : IAsyncDisposable
     }
 
     /// <summary>Waits until no chart is left to draw.</summary>
-    public Task Drawn() => Page.WaitForFunctionAsync("() => document.querySelectorAll('.chart.pending').length === 0", null, new() { Timeout = 120_000 });
+    public Task Drawn() =>
+        Page.WaitForFunctionAsync(
+            "() => document.querySelectorAll('.chart.pending').length === 0",
+            null,
+            new() { Timeout = 120_000 }
+        );
 
     public ValueTask DisposeAsync() => new(_context.CloseAsync());
 }

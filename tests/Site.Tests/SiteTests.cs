@@ -11,9 +11,23 @@ public class SiteTests(Sites sites)
     [Fact]
     public void ThereIsAPageForEverything()
     {
-        Assert.Equal(["index.html", "01-first.html", "02-second.html", "03-third.html", "08-last.html", "exercises/01-first.html", "glossary.html", "errata.html", "references.html"], sites.SmallBare.Pages);
+        Assert.Equal(
+            [
+                "index.html",
+                "01-first.html",
+                "02-second.html",
+                "03-third.html",
+                "08-last.html",
+                "exercises/01-first.html",
+                "glossary.html",
+                "errata.html",
+                "references.html",
+            ],
+            sites.SmallBare.Pages
+        );
         Assert.Equal("npm was not found. Install it.", sites.SmallBare.ToolsMissing);
-        foreach (var notebook in new[] { "01-first", "03-third", "exercises/01-first" }) Assert.True(File.Exists(Path.Combine(sites.SmallBare.Target, "notebooks", notebook + ".ipynb")));
+        foreach (var notebook in new[] { "01-first", "03-third", "exercises/01-first" })
+            Assert.True(File.Exists(Path.Combine(sites.SmallBare.Target, "notebooks", notebook + ".ipynb")));
     }
 
     [Fact]
@@ -23,8 +37,12 @@ public class SiteTests(Sites sites)
         foreach (var site in all)
         {
             // On a machine that is busy with other things, the time of this process's own work decides.
-            Assert.True(site.Time < TimeSpan.FromSeconds(10) || sites.Work(site) < TimeSpan.FromSeconds(5), $"{site.Time.TotalSeconds:0.0} s, {sites.Work(site).TotalSeconds:0.0} s of work");
-            foreach (var page in site.Pages) Assert.True(new FileInfo(Path.Combine(site.Target, page)).Length < 3_000_000, page);
+            Assert.True(
+                site.Time < TimeSpan.FromSeconds(10) || sites.Work(site) < TimeSpan.FromSeconds(5),
+                $"{site.Time.TotalSeconds:0.0} s, {sites.Work(site).TotalSeconds:0.0} s of work"
+            );
+            foreach (var page in site.Pages)
+                Assert.True(new FileInfo(Path.Combine(site.Target, page)).Length < 3_000_000, page);
         }
     }
 
@@ -32,7 +50,18 @@ public class SiteTests(Sites sites)
     public void ALessonSaysWhereItIsFrom()
     {
         var first = Page("01-first.html");
-        foreach (var text in new[] { "20 November 2026, 10:11 UTC", "SyntheticDigits (offline)", "TorchSharp 1.0.0, Plotly.NET 1.0.0", "<dd>quick</dd>", "<dd>7</dd>", "<dd>0123456789</dd>", "href=\"notebooks/01-first.ipynb\" download" })
+        foreach (
+            var text in new[]
+            {
+                "20 November 2026, 10:11 UTC",
+                "SyntheticDigits (offline)",
+                "TorchSharp 1.0.0, Plotly.NET 1.0.0",
+                "<dd>quick</dd>",
+                "<dd>7</dd>",
+                "<dd>0123456789</dd>",
+                "href=\"notebooks/01-first.ipynb\" download",
+            }
+        )
             Assert.Contains(text, first);
         Assert.Contains("<dt>Data set</dt><dd>MNIST</dd>", Page("02-second.html"));
         Assert.Contains("did not run to its end", Page("02-second.html"));
@@ -52,7 +81,8 @@ public class SiteTests(Sites sites)
         Assert.Contains("<p class=\"output-heading\">Check yourself</p>", first);
         Assert.Matches("(?s)<head>.*#quiz1-1 \\.mark\\{display:none\\}.*</head>", first);
         Assert.Equal(5, Regex.Count(first, "<figure "));
-        foreach (var n in Enumerable.Range(1, 5)) Assert.Contains($"id=\"figure-1-{n}\"", first);
+        foreach (var n in Enumerable.Range(1, 5))
+            Assert.Contains($"id=\"figure-1-{n}\"", first);
         Assert.Contains("ClaimException: the claim &quot;1 &lt; 0&quot; does not hold", Page("02-second.html"));
         // The charts' own script, and what it would load from elsewhere, stays in the notebook.
         Assert.DoesNotContain("cdn.", first);
@@ -105,9 +135,23 @@ public class SiteTests(Sites sites)
         using var scratch = new Folder();
         scratch.Copy("notebooks/01-first.ipynb");
         scratch.Copy("notebooks/02-second.ipynb");
-        var site = new SiteBuilder(new() { Notebooks = scratch["notebooks"], Executed = scratch["none"], Target = scratch["site"], ToolsMissing = "x" }).Build();
-        Assert.Matches("drop rate</td><td lang=\"zh\">丢弃率</td><td><a href=\"01-first.html\">", Sites.Text(site, "glossary.html"));
-        Assert.Contains("href=\"02-second.html#error-001-scaling\">Document 001: scaling</a>", Sites.Text(site, "errata.html"));
+        var site = new SiteBuilder(
+            new()
+            {
+                Notebooks = scratch["notebooks"],
+                Executed = scratch["none"],
+                Target = scratch["site"],
+                ToolsMissing = "x",
+            }
+        ).Build();
+        Assert.Matches(
+            "drop rate</td><td lang=\"zh\">丢弃率</td><td><a href=\"01-first.html\">",
+            Sites.Text(site, "glossary.html")
+        );
+        Assert.Contains(
+            "href=\"02-second.html#error-001-scaling\">Document 001: scaling</a>",
+            Sites.Text(site, "errata.html")
+        );
         Assert.Contains("Hinton", Sites.Text(site, "references.html"));
         Assert.Contains("Srivastava", Sites.Text(site, "references.html"));
         // No sheets: nothing mentions them.
@@ -118,7 +162,20 @@ public class SiteTests(Sites sites)
     public void TheStartPageIsAMap()
     {
         var start = Page("index.html");
-        foreach (var text in new[] { "1 First steps &amp; masks", "five minutes to read", "2 claims hold", "not executed yet", "did not run to its end", "sheet 1</a>", "lesson 2", "npm was not found. Install it." }) Assert.Contains(text, start);
+        foreach (
+            var text in new[]
+            {
+                "1 First steps &amp; masks",
+                "five minutes to read",
+                "2 claims hold",
+                "not executed yet",
+                "did not run to its end",
+                "sheet 1</a>",
+                "lesson 2",
+                "npm was not found. Install it.",
+            }
+        )
+            Assert.Contains(text, start);
     }
 
     [Fact]
@@ -126,7 +183,17 @@ public class SiteTests(Sites sites)
     {
         var index = File.ReadAllText(Path.Combine(sites.SmallBare.Target, "assets", "search-index.js"));
         Assert.StartsWith("window.courseIndex=[", index);
-        foreach (var text in new[] { "\"01-first.html#summary\"", "conditional probability", "随机失活", "exercises/01-first.html", "NotImplementedException" }) Assert.Contains(text, index);
+        foreach (
+            var text in new[]
+            {
+                "\"01-first.html#summary\"",
+                "conditional probability",
+                "随机失活",
+                "exercises/01-first.html",
+                "NotImplementedException",
+            }
+        )
+            Assert.Contains(text, index);
     }
 
     [Fact]
@@ -134,14 +201,23 @@ public class SiteTests(Sites sites)
     {
         using var scratch = new Folder();
         scratch.Copy("notebooks/01-first.ipynb");
-        var options = new SiteOptions { Notebooks = scratch["notebooks"], Executed = scratch["none"], Target = scratch["site"], Now = DateTimeOffset.UnixEpoch };
+        var options = new SiteOptions
+        {
+            Notebooks = scratch["notebooks"],
+            Executed = scratch["none"],
+            Target = scratch["site"],
+            Now = DateTimeOffset.UnixEpoch,
+        };
         new SiteBuilder(options).Build();
         var before = Sites.Text(new SiteBuilder(options).Build(), "01-first.html");
         File.Move(scratch["notebooks/01-first.ipynb"], scratch["notebooks/01-renamed.ipynb"]);
         var site = new SiteBuilder(options).Build();
         Assert.False(File.Exists(Path.Combine(site.Target, "01-first.html")));
         Assert.Equal(before.Replace("01-first", "01-renamed"), Sites.Text(site, "01-renamed.html"));
-        Assert.Equal(["notebooks", "site"], Directory.GetDirectories(scratch.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["notebooks", "site"],
+            Directory.GetDirectories(scratch.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -151,8 +227,18 @@ public class SiteTests(Sites sites)
         using var scratch = new Folder();
         scratch.Copy("notebooks/02-second.ipynb");
         scratch.Copy("executed/02-second.ipynb");
-        File.WriteAllText(scratch["notebooks/02-second.ipynb"], File.ReadAllText(scratch["notebooks/02-second.ipynb"]).Replace("It fails half way.", "It does not."));
-        var site = new SiteBuilder(new() { Notebooks = scratch["notebooks"], Executed = scratch["executed"], Target = scratch["site"] }).Build();
+        File.WriteAllText(
+            scratch["notebooks/02-second.ipynb"],
+            File.ReadAllText(scratch["notebooks/02-second.ipynb"]).Replace("It fails half way.", "It does not.")
+        );
+        var site = new SiteBuilder(
+            new()
+            {
+                Notebooks = scratch["notebooks"],
+                Executed = scratch["executed"],
+                Target = scratch["site"],
+            }
+        ).Build();
         Assert.Contains("has changed since", Sites.Text(site, "02-second.html"));
         Assert.Contains(site.Warnings, w => w.Contains("02-second", StringComparison.Ordinal));
     }
@@ -165,7 +251,16 @@ public class SiteTests(Sites sites)
         using var scratch = new Folder();
         Directory.CreateDirectory(scratch["notebooks"]);
         File.WriteAllText(scratch["notebooks/01-bad.ipynb"], text);
-        var e = Assert.Throws<SiteException>(() => new SiteBuilder(new() { Notebooks = scratch["notebooks"], Executed = scratch["none"], Target = scratch["site"] }).Build());
+        var e = Assert.Throws<SiteException>(() =>
+            new SiteBuilder(
+                new()
+                {
+                    Notebooks = scratch["notebooks"],
+                    Executed = scratch["none"],
+                    Target = scratch["site"],
+                }
+            ).Build()
+        );
         Assert.Contains("01-bad.ipynb", e.Message);
         Assert.Contains(part, e.Message);
         Assert.False(Directory.Exists(scratch["site"]));
@@ -175,7 +270,21 @@ public class SiteTests(Sites sites)
     public void NothingToShowIsSaid()
     {
         using var scratch = new Folder();
-        Assert.Contains("./course run", Assert.Throws<SiteException>(() => new SiteBuilder(new() { Notebooks = scratch["no"], Executed = scratch["none"], Target = scratch["site"] }).Build()).Message);
+        Assert.Contains(
+            "./course run",
+            Assert
+                .Throws<SiteException>(() =>
+                    new SiteBuilder(
+                        new()
+                        {
+                            Notebooks = scratch["no"],
+                            Executed = scratch["none"],
+                            Target = scratch["site"],
+                        }
+                    ).Build()
+                )
+                .Message
+        );
     }
 
     [Theory]
@@ -194,7 +303,10 @@ public class SiteTests(Sites sites)
         var list = Assets.Read("package.json");
         Assert.DoesNotMatch("\"[\\^~>*]", list);
         Assert.Contains("\"plotly.js-dist-min\": \"2.27.1\"", list);
-        Assert.Contains("plotly-2.27.1.min.js", File.ReadAllText(Path.Combine(Repository.Root, "src", "Shared", "ChartHtml.cs")));
+        Assert.Contains(
+            "plotly-2.27.1.min.js",
+            File.ReadAllText(Path.Combine(Repository.Root, "src", "Shared", "ChartHtml.cs"))
+        );
         Assert.DoesNotContain("\"resolved\"", Assets.Read("package-lock.json"));
     }
 

@@ -12,15 +12,28 @@ public sealed class Sites : IDisposable
 
     private readonly string _scratch = Directory.CreateTempSubdirectory("course site ü ").FullName;
     private readonly Dictionary<string, TimeSpan> _work = [];
-    private readonly Lazy<SiteReport> _small, _smallBare;
+    private readonly Lazy<SiteReport> _small,
+        _smallBare;
     private readonly Lazy<SiteReport?> _real;
 
     public Sites()
     {
         _small = new(() => Build(SmallOptions(Path.Combine(_scratch, "small"), Tools)));
         _smallBare = new(() => Build(SmallOptions(Path.Combine(_scratch, "bare"), null)));
-        _real = new(() => Directory.Exists(Path.Combine(Repository.Root, "out")) && Directory.EnumerateFiles(Path.Combine(Repository.Root, "out"), "*.ipynb").Any()
-            ? Build(new() { Notebooks = Path.Combine(Repository.Root, "notebooks"), Executed = Path.Combine(Repository.Root, "out"), Target = Path.Combine(_scratch, "real"), Tools = Tools }) : null);
+        _real = new(() =>
+            Directory.Exists(Path.Combine(Repository.Root, "out"))
+            && Directory.EnumerateFiles(Path.Combine(Repository.Root, "out"), "*.ipynb").Any()
+                ? Build(
+                    new()
+                    {
+                        Notebooks = Path.Combine(Repository.Root, "notebooks"),
+                        Executed = Path.Combine(Repository.Root, "out"),
+                        Target = Path.Combine(_scratch, "real"),
+                        Tools = Tools,
+                    }
+                )
+                : null
+        );
     }
 
     private SiteReport Build(SiteOptions options)
@@ -34,27 +47,51 @@ public sealed class Sites : IDisposable
     /// <summary>The processor time that building a site took.</summary>
     public TimeSpan Work(SiteReport site) => _work[site.Target];
 
-    public static SiteOptions SmallOptions(string target, WebTools? tools) => new()
-    {
-        Notebooks = Path.Combine(Data, "notebooks"), Executed = Path.Combine(Data, "executed"), Target = target, Tools = tools, Commit = "abcdef0123",
-        ToolsMissing = tools is null ? "npm was not found. Install it." : "", Now = new(2026, 11, 21, 4, 5, 6, TimeSpan.Zero),
-        Executions = new Dictionary<string, Execution> { ["01-first.ipynb"] = new(new(2026, 11, 20, 10, 11, 12, TimeSpan.Zero), "0123456789", 1.5, true) },
-    };
+    public static SiteOptions SmallOptions(string target, WebTools? tools) =>
+        new()
+        {
+            Notebooks = Path.Combine(Data, "notebooks"),
+            Executed = Path.Combine(Data, "executed"),
+            Target = target,
+            Tools = tools,
+            Commit = "abcdef0123",
+            ToolsMissing = tools is null ? "npm was not found. Install it." : "",
+            Now = new(2026, 11, 21, 4, 5, 6, TimeSpan.Zero),
+            Executions = new Dictionary<string, Execution>
+            {
+                ["01-first.ipynb"] = new(new(2026, 11, 20, 10, 11, 12, TimeSpan.Zero), "0123456789", 1.5, true),
+            },
+        };
 
     /// <summary>The small course; the test is skipped when npm's packages are not there.</summary>
-    public SiteReport Small { get { Need(); return _small.Value; } }
+    public SiteReport Small
+    {
+        get
+        {
+            Need();
+            return _small.Value;
+        }
+    }
 
     /// <summary>The small course, built without npm's packages.</summary>
     public SiteReport SmallBare => _smallBare.Value;
 
     /// <summary>The sites of the small course and, if notebooks were executed, of the real one.</summary>
-    public IEnumerable<SiteReport> All { get { Need(); return _real.Value is { } real ? [_small.Value, real] : [_small.Value]; } }
+    public IEnumerable<SiteReport> All
+    {
+        get
+        {
+            Need();
+            return _real.Value is { } real ? [_small.Value, real] : [_small.Value];
+        }
+    }
 
     public SiteReport? Real => _real.Value;
 
     private static void Need() => Assert.SkipWhen(Tools is null, Missing);
 
-    public const string Missing = "npm's packages for the pages (or for their tests) are not in .course/npm. ./course test fetches them with npm; without npm: apt-get install -y npm";
+    public const string Missing =
+        "npm's packages for the pages (or for their tests) are not in .course/npm. ./course test fetches them with npm; without npm: apt-get install -y npm";
 
     /// <summary>What set-up fetched, with what only the tests use.</summary>
     public static WebTools? Tools { get; } = FindTools();
@@ -65,15 +102,27 @@ public sealed class Sites : IDisposable
     {
         var folder = Path.Combine(Repository.Root, ".course", "npm");
         var node = Program("node", "nodejs");
-        return node is not null && File.Exists(Path.Combine(folder, "node_modules", "axe-core", "axe.min.js")) ? new(folder, node) : null;
+        return node is not null && File.Exists(Path.Combine(folder, "node_modules", "axe-core", "axe.min.js"))
+            ? new(folder, node)
+            : null;
     }
 
-    public static string? Program(params string[] names) => names.SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Where(f => f.Length > 0).Select(f => Path.Combine(f, OperatingSystem.IsWindows() ? name + ".exe" : name))).FirstOrDefault(File.Exists);
+    public static string? Program(params string[] names) =>
+        names
+            .SelectMany(name =>
+                (Environment.GetEnvironmentVariable("PATH") ?? "")
+                    .Split(Path.PathSeparator)
+                    .Where(f => f.Length > 0)
+                    .Select(f => Path.Combine(f, OperatingSystem.IsWindows() ? name + ".exe" : name))
+            )
+            .FirstOrDefault(File.Exists);
 
     public void Dispose()
     {
-        try { Directory.Delete(_scratch, recursive: true); }
+        try
+        {
+            Directory.Delete(_scratch, recursive: true);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) { }
     }
 }

@@ -10,9 +10,22 @@ public class ValidHtmlTests(Sites sites)
     {
         foreach (var site in sites.All.Append(sites.SmallBare))
         {
-            var start = new ProcessStartInfo(Sites.Tools!.Node, [Sites.Tools.Module("html-validate/bin/html-validate.mjs"), "--config", Path.Combine(Sites.Data, "htmlvalidate.json"),
-                "--formatter", "text", .. site.Pages.Select(p => Path.Combine(site.Target, p))])
-            { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+            var start = new ProcessStartInfo(
+                Sites.Tools!.Node,
+                [
+                    Sites.Tools.Module("html-validate/bin/html-validate.mjs"),
+                    "--config",
+                    Path.Combine(Sites.Data, "htmlvalidate.json"),
+                    "--formatter",
+                    "text",
+                    .. site.Pages.Select(p => Path.Combine(site.Target, p)),
+                ]
+            )
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                UseShellExecute = false,
+            };
             using var process = Process.Start(start)!;
             var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
             var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

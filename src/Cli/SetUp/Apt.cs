@@ -10,15 +10,23 @@ public static class Apt
 
     /// <summary>May this process install packages?</summary>
     public static bool Usable =>
-        OperatingSystem.IsLinux() && Environment.UserName == "root" && Shell.FindProgram("apt-get") is not null && !DataSet.IsOn("COURSE_OFFLINE");
+        OperatingSystem.IsLinux()
+        && Environment.UserName == "root"
+        && Shell.FindProgram("apt-get") is not null
+        && !DataSet.IsOn("COURSE_OFFLINE");
 
     /// <summary>Installs packages; what went wrong and the remedy, or null.</summary>
     public static string? Install(Repo repo, IReadOnlyList<string> packages)
     {
         var environment = new Dictionary<string, string?> { ["DEBIAN_FRONTEND"] = "noninteractive" };
         var log = new StringBuilder();
-        foreach (var arguments in new string[][] { ["-q", "-o", "DPkg::Lock::Timeout=300", "update"],
-            ["-q", "-y", "-o", "DPkg::Lock::Timeout=300", "install", "--no-install-recommends", .. packages] })
+        foreach (
+            var arguments in new string[][]
+            {
+                ["-q", "-o", "DPkg::Lock::Timeout=300", "update"],
+                ["-q", "-y", "-o", "DPkg::Lock::Timeout=300", "install", "--no-install-recommends", .. packages],
+            }
+        )
         {
             var result = Shell.Run("apt-get", arguments, environment: environment);
             log.Append(result.Everything);
@@ -30,5 +38,8 @@ public static class Apt
     }
 
     /// <summary>The path of Chromium or Chrome; null when there is none.</summary>
-    public static string? Browser() => new[] { "chromium", "chromium-browser", "google-chrome", "chrome" }.Select(Shell.FindProgram).FirstOrDefault(p => p != null);
+    public static string? Browser() =>
+        new[] { "chromium", "chromium-browser", "google-chrome", "chrome" }
+            .Select(Shell.FindProgram)
+            .FirstOrDefault(p => p != null);
 }

@@ -19,19 +19,30 @@ public static class AssemblyReferences
     public static IReadOnlyList<string> Unify(string folder)
     {
         var fsharp = AssemblyName.GetAssemblyName(Path.Combine(folder, "FSharp.Core.dll")).Version!;
-        var system = References(Path.Combine(folder, "DropoutCourse.Shared.dll")).First(r => r.Name == "System.Runtime").Version;
+        var system = References(Path.Combine(folder, "DropoutCourse.Shared.dll"))
+            .First(r => r.Name == "System.Runtime")
+            .Version;
         List<string> done = [];
         foreach (var file in Directory.EnumerateFiles(folder, "*.dll").Order(StringComparer.Ordinal))
         {
             var torchSharp = Path.GetFileName(file) == "TorchSharp.dll";
-            var old = References(file).Where(r => r.Name == "FSharp.Core" && r.Version < fsharp || torchSharp && r.Name.StartsWith("System.", StringComparison.Ordinal) && r.Version < system).ToList();
-            if (old.Count == 0) continue;
+            var old = References(file)
+                .Where(r =>
+                    r.Name == "FSharp.Core" && r.Version < fsharp
+                    || torchSharp && r.Name.StartsWith("System.", StringComparison.Ordinal) && r.Version < system
+                )
+                .ToList();
+            if (old.Count == 0)
+                continue;
             var bytes = File.ReadAllBytes(file);
             foreach (var reference in old)
                 Write(bytes.AsSpan(reference.At), reference.Name == "FSharp.Core" ? fsharp : system);
             File.WriteAllBytes(file, bytes);
-            done.Add(torchSharp ? $"TorchSharp.dll: System.* {old[0].Version} -> {system}: the kernel's compiler warned of it in cells (CS1701)"
-                : $"{Path.GetFileName(file)}: FSharp.Core {old[0].Version} -> {fsharp}: Jupyter's kernel has another FSharp.Core, with which charts fail");
+            done.Add(
+                torchSharp
+                    ? $"TorchSharp.dll: System.* {old[0].Version} -> {system}: the kernel's compiler warned of it in cells (CS1701)"
+                    : $"{Path.GetFileName(file)}: FSharp.Core {old[0].Version} -> {fsharp}: Jupyter's kernel has another FSharp.Core, with which charts fail"
+            );
         }
         return done;
     }
@@ -42,12 +53,21 @@ public static class AssemblyReferences
     private static List<Reference> References(string file)
     {
         using var image = new PEReader(new MemoryStream(File.ReadAllBytes(file)));
-        if (!image.HasMetadata || image.GetMetadataReader() is not { IsAssembly: true } metadata) return [];
+        if (!image.HasMetadata || image.GetMetadataReader() is not { IsAssembly: true } metadata)
+            return [];
         // A row of the table AssemblyRef begins with the version: four numbers of 16 bits (ECMA-335, II.22.5).
         var table = image.PEHeaders.MetadataStartOffset + metadata.GetTableMetadataOffset(TableIndex.AssemblyRef);
         var row = metadata.GetTableRowSize(TableIndex.AssemblyRef);
-        return [.. metadata.AssemblyReferences.Select(handle => (handle, reference: metadata.GetAssemblyReference(handle)))
-            .Select(r => new Reference(metadata.GetString(r.reference.Name), r.reference.Version, table + (MetadataTokens.GetRowNumber(r.handle) - 1) * row))];
+        return
+        [
+            .. metadata
+                .AssemblyReferences.Select(handle => (handle, reference: metadata.GetAssemblyReference(handle)))
+                .Select(r => new Reference(
+                    metadata.GetString(r.reference.Name),
+                    r.reference.Version,
+                    table + (MetadataTokens.GetRowNumber(r.handle) - 1) * row
+                )),
+        ];
     }
 
     private static void Write(Span<byte> at, Version version)

@@ -7,13 +7,21 @@ public static class Platform
 {
     /// <summary>The portable runtime identifier; distributions that build .NET themselves report others, for which no packages exist.</summary>
     public static string Rid =>
-        (OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux") + "-" + RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant();
+        (
+            OperatingSystem.IsWindows() ? "win"
+            : OperatingSystem.IsMacOS() ? "osx"
+            : "linux"
+        )
+        + "-"
+        + RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant();
 
     public static readonly IReadOnlyList<string> WithLibtorch = ["linux-x64", "win-x64", "win-arm64", "osx-arm64"];
 
     /// <summary>Why no notebook can run on a platform, and what can be done there; null where they run.</summary>
-    public static string? Problem(string rid) => WithLibtorch.Contains(rid) ? null
-        : $"The notebooks cannot run on {rid}: TorchSharp's packages have native libraries for {string.Join(", ", WithLibtorch)} only. "
-            + "What runs here: ./course site, release and check's reading of sheets, and the pages of a course that was executed elsewhere (out/site/). "
-            + "To execute the lessons, use a machine, a container or a remote VS Code session on one of those platforms.";
+    public static string? Problem(string rid) =>
+        WithLibtorch.Contains(rid)
+            ? null
+            : $"The notebooks cannot run on {rid}: TorchSharp's packages have native libraries for {string.Join(", ", WithLibtorch)} only. "
+                + "What runs here: ./course site, release and check's reading of sheets, and the pages of a course that was executed elsewhere (out/site/). "
+                + "To execute the lessons, use a machine, a container or a remote VS Code session on one of those platforms.";
 }

@@ -9,21 +9,27 @@ namespace DropoutCourse.Cli;
 /// </summary>
 public sealed class Setup(Repo repo, Action<string>? say = null)
 {
-    private const string StampName = ".stamp", RepairsName = ".repairs";
+    private const string StampName = ".stamp",
+        RepairsName = ".repairs";
 
     public void Ensure()
     {
-        if (Platform.Problem(Platform.Rid) is { } problem) throw new UserError(problem);
-        if (LibIsCurrent()) return;
+        if (Platform.Problem(Platform.Rid) is { } problem)
+            throw new UserError(problem);
+        if (LibIsCurrent())
+            return;
         using var held = Lock();
-        if (!LibIsCurrent()) PublishLib();
+        if (!LibIsCurrent())
+            PublishLib();
     }
 
     /// <summary>Is lib/ what the sources as they are now would give?</summary>
     public bool LibIsCurrent()
     {
         var stamp = Path.Combine(repo.Lib, StampName);
-        return File.Exists(Path.Combine(repo.Lib, "DropoutCourse.Shared.dll")) && File.Exists(stamp) && File.ReadAllText(stamp) == Fingerprint(repo);
+        return File.Exists(Path.Combine(repo.Lib, "DropoutCourse.Shared.dll"))
+            && File.Exists(stamp)
+            && File.ReadAllText(stamp) == Fingerprint(repo);
     }
 
     /// <summary>What was changed in the copies of the packages' files in lib/ so that they work on this machine, a line each.</summary>
@@ -43,8 +49,12 @@ public sealed class Setup(Repo repo, Action<string>? say = null)
         void Add(string text) => hash.AppendData(Encoding.UTF8.GetBytes(text + "\n"));
         Add(Platform.Rid);
         foreach (var name in new[] { "libstdc++.so.6", "libc.so.6" })
-            if (OperatingSystem.IsLinux() && VersionRequirements.Find(name) is { } path) Add($"{path} {new FileInfo(path).Length}");
-        var files = new[] { "src/Shared", "src/Cli/SetUp" }.Select(f => Path.Combine(repo.Root, f)).Where(Directory.Exists).SelectMany(Sources)
+            if (OperatingSystem.IsLinux() && VersionRequirements.Find(name) is { } path)
+                Add($"{path} {new FileInfo(path).Length}");
+        var files = new[] { "src/Shared", "src/Cli/SetUp" }
+            .Select(f => Path.Combine(repo.Root, f))
+            .Where(Directory.Exists)
+            .SelectMany(Sources)
             .Concat(Directory.EnumerateFiles(repo.Root, "Directory.*"))
             .Concat(new[] { "global.json", "nuget.config" }.Select(f => Path.Combine(repo.Root, f)).Where(File.Exists));
         foreach (var file in files.Order(StringComparer.Ordinal))
@@ -57,33 +67,52 @@ public sealed class Setup(Repo repo, Action<string>? say = null)
 
     private static IEnumerable<string> Sources(string folder)
     {
-        foreach (var file in Directory.EnumerateFiles(folder)) yield return file;
+        foreach (var file in Directory.EnumerateFiles(folder))
+            yield return file;
         foreach (var sub in Directory.EnumerateDirectories(folder))
             if (Path.GetFileName(sub) is not ("bin" or "obj"))
-                foreach (var file in Sources(sub)) yield return file;
+                foreach (var file in Sources(sub))
+                    yield return file;
     }
 
     private void PublishLib()
     {
-        Say("building lib/, what the notebooks reference (the first time, TorchSharp's packages come with it: some 270 MB) ...");
+        Say(
+            "building lib/, what the notebooks reference (the first time, TorchSharp's packages come with it: some 270 MB) ..."
+        );
         // Taken before the build: a file saved while it runs makes lib/ stale, not wrongly current.
         var fingerprint = Fingerprint(repo);
         var fresh = Path.Combine(repo.State, $"lib.new-{Environment.ProcessId}");
         var old = Path.Combine(repo.State, $"lib.old-{Environment.ProcessId}");
-        foreach (var left in Directory.EnumerateDirectories(repo.State, "lib.*-*")) Remove(left);
-        var result = Shell.Dotnet(repo, "publish", Path.Combine(repo.Root, "src", "Shared", "DropoutCourse.Shared.csproj"), "-c", "Release",
-            $"-p:NativeFor={Platform.Rid}", "-v", "m", "-nologo", "-o", fresh);
+        foreach (var left in Directory.EnumerateDirectories(repo.State, "lib.*-*"))
+            Remove(left);
+        var result = Shell.Dotnet(
+            repo,
+            "publish",
+            Path.Combine(repo.Root, "src", "Shared", "DropoutCourse.Shared.csproj"),
+            "-c",
+            "Release",
+            $"-p:NativeFor={Platform.Rid}",
+            "-v",
+            "m",
+            "-nologo",
+            "-o",
+            fresh
+        );
         repo.Log("lib", result.Everything);
         if (!result.Ok || !File.Exists(Path.Combine(fresh, "DropoutCourse.Shared.dll")))
         {
             Remove(fresh);
-            throw new UserError($"lib/ could not be built:\n{Errors(result.Everything)}\nThe whole log: .course/log/lib.log");
+            throw new UserError(
+                $"lib/ could not be built:\n{Errors(result.Everything)}\nThe whole log: .course/log/lib.log"
+            );
         }
         try
         {
             File.WriteAllLines(Path.Combine(fresh, RepairsName), Repair(fresh));
             File.WriteAllText(Path.Combine(fresh, StampName), fingerprint);
-            if (Directory.Exists(repo.Lib)) Directory.Move(repo.Lib, old);
+            if (Directory.Exists(repo.Lib))
+                Directory.Move(repo.Lib, old);
             Directory.Move(fresh, repo.Lib);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -98,23 +127,36 @@ public sealed class Setup(Repo repo, Action<string>? say = null)
     }
 
     private static IReadOnlyList<string> Repair(string folder) =>
-    [
-        .. OperatingSystem.IsLinux() ? VersionRequirements.Relax(Path.Combine(folder, "libLibTorchSharp.so"), VersionRequirements.Find) : [],
-        .. AssemblyReferences.Unify(folder),
-    ];
+        [
+            .. OperatingSystem.IsLinux()
+                ? VersionRequirements.Relax(Path.Combine(folder, "libLibTorchSharp.so"), VersionRequirements.Find)
+                : [],
+            .. AssemblyReferences.Unify(folder),
+        ];
 
     /// <summary>The lines of a build's output that say what is wrong, each once, and the remedy where packages are the trouble.</summary>
     public static string Errors(string log)
     {
-        var lines = log.Split('\n').Select(l => l.Trim()).Where(l => l.Contains("error", StringComparison.Ordinal)).Distinct().Take(15).ToList();
+        var lines = log.Split('\n')
+            .Select(l => l.Trim())
+            .Where(l => l.Contains("error", StringComparison.Ordinal))
+            .Distinct()
+            .Take(15)
+            .ToList();
         if (lines.Any(l => l.Contains("error NU1", StringComparison.Ordinal)))
-            lines.Add("Remedy: connect to a package feed that has the pinned packages, or bring them in the folder feed/ (feed/README.md).");
+            lines.Add(
+                "Remedy: connect to a package feed that has the pinned packages, or bring them in the folder feed/ (feed/README.md)."
+            );
         return lines.Count > 0 ? string.Join('\n', lines) : Shell.Tail(log, 10);
     }
 
     internal static void Remove(string folder)
     {
-        try { if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true); }
+        try
+        {
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) { }
     }
 
@@ -133,8 +175,10 @@ public sealed class Setup(Repo repo, Action<string>? say = null)
             }
             catch (IOException)
             {
-                if (!said) say("waiting for another course command that is setting up ...");
-                if (Interrupt.Token.WaitHandle.WaitOne(200)) throw new OperationCanceledException();
+                if (!said)
+                    say("waiting for another course command that is setting up ...");
+                if (Interrupt.Token.WaitHandle.WaitOne(200))
+                    throw new OperationCanceledException();
             }
         }
     }

@@ -20,11 +20,18 @@ public sealed class VersionRequirements
     /// <summary>The path of the library that the loader takes for a name; null when there is none.</summary>
     public static string? Find(string library)
     {
-        if (!NativeLibrary.TryLoad(library, out _)) return null;
+        if (!NativeLibrary.TryLoad(library, out _))
+            return null;
         // The name may be a link: libstdc++.so.6 to libstdc++.so.6.0.30, libc.so.6 to libc-2.31.so in older systems.
         var stem = library[..library.IndexOf(".so", StringComparison.Ordinal)];
-        bool Is(string file) => file == library || file.StartsWith(library + ".", StringComparison.Ordinal) || file.StartsWith(stem + "-", StringComparison.Ordinal);
-        return File.ReadLines("/proc/self/maps").Select(l => l.Split(' ', 6, StringSplitOptions.RemoveEmptyEntries)).FirstOrDefault(p => p.Length == 6 && Is(Path.GetFileName(p[5])))?[5];
+        bool Is(string file) =>
+            file == library
+            || file.StartsWith(library + ".", StringComparison.Ordinal)
+            || file.StartsWith(stem + "-", StringComparison.Ordinal);
+        return File.ReadLines("/proc/self/maps")
+            .Select(l => l.Split(' ', 6, StringSplitOptions.RemoveEmptyEntries))
+            .FirstOrDefault(p => p.Length == 6 && Is(Path.GetFileName(p[5])))
+            ?[5];
     }
 
     /// <summary>Marks what can be done without; what was done, a line each.</summary>
@@ -37,17 +44,26 @@ public sealed class VersionRequirements
         List<string> done = [];
         foreach (var need in Read(file, bytes))
         {
-            if (need.Library is not ("libstdc++.so.6" or "libc.so.6")) continue;
+            if (need.Library is not ("libstdc++.so.6" or "libc.so.6"))
+                continue;
             if (find(need.Library) is not { } path)
-                throw new UserError($"libtorch needs {need.Library}, which this machine lacks. Install it (Debian, Ubuntu: apt-get install libstdc++6).");
-            if (Names(path).Contains(need.Version)) continue;
+                throw new UserError(
+                    $"libtorch needs {need.Library}, which this machine lacks. Install it (Debian, Ubuntu: apt-get install libstdc++6)."
+                );
+            if (Names(path).Contains(need.Version))
+                continue;
             if (need.Symbols is not [NeverCalled])
-                throw new UserError($"libtorch needs {need.Version} of {need.Library}, and this machine's ({path}) is older. "
-                    + "Use a newer system (Debian 12, Ubuntu 22.04, Fedora 36 or later have it), or a container of one.");
+                throw new UserError(
+                    $"libtorch needs {need.Version} of {need.Library}, and this machine's ({path}) is older. "
+                        + "Use a newer system (Debian 12, Ubuntu 22.04, Fedora 36 or later have it), or a container of one."
+                );
             bytes[need.FlagsAt] |= Weak;
-            done.Add($"{Path.GetFileName(file)}: {need.Version} of {need.Library} is not required any more: this machine's ({path}) lacks it, and only {NeverCalled}, which nothing calls, has that version");
+            done.Add(
+                $"{Path.GetFileName(file)}: {need.Version} of {need.Library} is not required any more: this machine's ({path}) lacks it, and only {NeverCalled}, which nothing calls, has that version"
+            );
         }
-        if (done.Count > 0) File.WriteAllBytes(file, bytes);
+        if (done.Count > 0)
+            File.WriteAllBytes(file, bytes);
         return done;
     }
 
@@ -61,7 +77,8 @@ public sealed class VersionRequirements
         var versions = elf.GetSection(".gnu.version").GetContents();
         var strings = elf.GetSection(".dynstr").GetContents();
         var needs = (Section<ulong>)elf.GetSection(".gnu.version_r");
-        string Text(uint at) => Encoding.UTF8.GetString(strings.AsSpan((int)at, Array.IndexOf(strings, (byte)0, (int)at) - (int)at));
+        string Text(uint at) =>
+            Encoding.UTF8.GetString(strings.AsSpan((int)at, Array.IndexOf(strings, (byte)0, (int)at) - (int)at));
         ushort Half(int at) => BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(at));
         uint Word(int at) => BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at));
 
@@ -73,8 +90,20 @@ public sealed class VersionRequirements
             for (int entry = at + (int)Word(at + 8), i = 0; i < Half(at + 2); entry += (int)Word(entry + 12), i++)
             {
                 var index = Half(entry + 6);
-                found.Add(new(library, Text(Word(entry + 8)), entry + 4,
-                    [.. symbols.Where((_, s) => BinaryPrimitives.ReadUInt16LittleEndian(versions.AsSpan(2 * s)) == index).Select(s => s.Name)]));
+                found.Add(
+                    new(
+                        library,
+                        Text(Word(entry + 8)),
+                        entry + 4,
+                        [
+                            .. symbols
+                                .Where(
+                                    (_, s) => BinaryPrimitives.ReadUInt16LittleEndian(versions.AsSpan(2 * s)) == index
+                                )
+                                .Select(s => s.Name),
+                        ]
+                    )
+                );
             }
         }
         return found;

@@ -22,10 +22,23 @@ public sealed class WebSetup(Repo repo, Action<string>? say = null)
     public Result Ensure(bool tests = false)
     {
         var node = Shell.FindProgram("node") ?? Shell.FindProgram("nodejs");
-        if (node is null) return new(null, "node and npm were not found, so plotly.js, KaTeX and highlight.js are missing. Install them (apt-get install -y npm) and run ./course site.");
-        if (IsCurrent(tests)) return new(new(Folder, node), "");
-        if (DataSet.IsOn("COURSE_OFFLINE")) return new(null, "plotly.js, KaTeX and highlight.js were never fetched, and downloads are off. Unset COURSE_OFFLINE and run ./course site.");
-        if (Shell.FindProgram("npm") is not { } npm) return new(null, "npm was not found, so plotly.js, KaTeX and highlight.js are missing. Install it (apt-get install -y npm) and run ./course site.");
+        if (node is null)
+            return new(
+                null,
+                "node and npm were not found, so plotly.js, KaTeX and highlight.js are missing. Install them (apt-get install -y npm) and run ./course site."
+            );
+        if (IsCurrent(tests))
+            return new(new(Folder, node), "");
+        if (DataSet.IsOn("COURSE_OFFLINE"))
+            return new(
+                null,
+                "plotly.js, KaTeX and highlight.js were never fetched, and downloads are off. Unset COURSE_OFFLINE and run ./course site."
+            );
+        if (Shell.FindProgram("npm") is not { } npm)
+            return new(
+                null,
+                "npm was not found, so plotly.js, KaTeX and highlight.js are missing. Install it (apt-get install -y npm) and run ./course site."
+            );
         using var held = Setup.Lock(repo, Say);
         return IsCurrent(tests) ? new(new(Folder, node), "") : Fetch(npm, node, tests);
     }
@@ -34,27 +47,53 @@ public sealed class WebSetup(Repo repo, Action<string>? say = null)
     public bool IsCurrent(bool tests = false)
     {
         var stamp = Path.Combine(Folder, ".stamp");
-        return File.Exists(stamp) && File.ReadAllText(stamp) is var text && (text == Stamp(true) || !tests && text == Stamp(false));
+        return File.Exists(stamp)
+            && File.ReadAllText(stamp) is var text
+            && (text == Stamp(true) || !tests && text == Stamp(false));
     }
 
     private static string Stamp(bool tests) =>
-        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Assets.Read("package.json") + Assets.Read("package-lock.json")))) + (tests ? " with tests" : "");
+        Convert.ToHexString(
+            SHA256.HashData(Encoding.UTF8.GetBytes(Assets.Read("package.json") + Assets.Read("package-lock.json")))
+        ) + (tests ? " with tests" : "");
 
     private Result Fetch(string npm, string node, bool tests)
     {
-        Say(tests ? "fetching what the tests of the site need (npm) ..." : "fetching plotly.js, KaTeX and highlight.js (npm) ...");
+        Say(
+            tests
+                ? "fetching what the tests of the site need (npm) ..."
+                : "fetching plotly.js, KaTeX and highlight.js (npm) ..."
+        );
         var fresh = $"{Folder}.new-{Environment.ProcessId}";
         Setup.Remove(fresh);
-        foreach (var name in new[] { "package.json", "package-lock.json" }) Assets.Write(name, Path.Combine(fresh, name));
-        string[] arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--fetch-retries=1", "--fetch-timeout=30000", .. tests ? Array.Empty<string>() : ["--omit=dev"]];
+        foreach (var name in new[] { "package.json", "package-lock.json" })
+            Assets.Write(name, Path.Combine(fresh, name));
+        string[] arguments =
+        [
+            "ci",
+            "--ignore-scripts",
+            "--no-audit",
+            "--no-fund",
+            "--loglevel=error",
+            "--fetch-retries=1",
+            "--fetch-timeout=30000",
+            .. tests ? Array.Empty<string>() : ["--omit=dev"],
+        ];
         var result = Shell.Run(npm, arguments, fresh, limit: Limit);
         repo.Log("npm", result.Everything);
         if (!result.Ok)
         {
             Setup.Remove(fresh);
             // What was fetched for the pages alone still serves them.
-            if (tests && IsCurrent()) return new(null, $"npm could not fetch what the tests of the site need ({Why(result)}); the whole log: .course/log/npm.log. Check the network.");
-            return new(null, $"npm could not fetch plotly.js, KaTeX and highlight.js ({Why(result)}; the whole log: .course/log/npm.log). Check the network and run ./course site.");
+            if (tests && IsCurrent())
+                return new(
+                    null,
+                    $"npm could not fetch what the tests of the site need ({Why(result)}); the whole log: .course/log/npm.log. Check the network."
+                );
+            return new(
+                null,
+                $"npm could not fetch plotly.js, KaTeX and highlight.js ({Why(result)}; the whole log: .course/log/npm.log). Check the network and run ./course site."
+            );
         }
         File.WriteAllText(Path.Combine(fresh, ".stamp"), Stamp(tests));
         Setup.Remove(Folder);
@@ -62,8 +101,15 @@ public sealed class WebSetup(Repo repo, Action<string>? say = null)
         return new(new(Folder, node), "");
     }
 
-    private static string Why(Shell.Result result) => result.ExitCode == 124 ? $"stopped after {Limit.TotalMinutes:0} minutes"
-        : result.Everything.Split('\n').Select(l => l.Trim()).FirstOrDefault(l => l.StartsWith("npm err", StringComparison.OrdinalIgnoreCase)) is { } line ? line : $"exit code {result.ExitCode}";
+    private static string Why(Shell.Result result) =>
+        result.ExitCode == 124 ? $"stopped after {Limit.TotalMinutes:0} minutes"
+        : result
+            .Everything.Split('\n')
+            .Select(l => l.Trim())
+            .FirstOrDefault(l => l.StartsWith("npm err", StringComparison.OrdinalIgnoreCase))
+            is { } line
+            ? line
+        : $"exit code {result.ExitCode}";
 
     private void Say(string text) => (say ?? (t => Console.Error.WriteLine("course: " + t)))(text);
 }

@@ -10,8 +10,10 @@ public enum IsolationKind
 {
     /// <summary>Namespaces of its own, as an unprivileged user of its own; needs root.</summary>
     User,
+
     /// <summary>Namespaces of its own within a user namespace.</summary>
     UserNamespace,
+
     /// <summary>A plain process: limits of time, memory and output only.</summary>
     Process,
 }
@@ -26,13 +28,16 @@ public sealed record Limits(TimeSpan Cell, long Memory, int Processes = 256, int
 /// <summary>Starts kernel processes that see the runtime, lib/, the digits and an empty folder, and nothing else of the machine.</summary>
 public sealed class Sandbox : IDisposable
 {
-    private readonly string _lib, _folder, _runtime;
+    private readonly string _lib,
+        _folder,
+        _runtime;
     private readonly string? _digits;
     private readonly Limits _limits;
     private static int _users;
     private int _started;
 
     public IsolationKind Kind { get; }
+
     /// <summary>For the report: what was in force, and if it is not all, why.</summary>
     public string Description { get; }
 
@@ -42,7 +47,9 @@ public sealed class Sandbox : IDisposable
     public Sandbox(string lib, string? digits, Limits limits, IsolationKind? wanted = null)
     {
         (_lib, _digits, _limits) = (Path.GetFullPath(lib), digits, limits);
-        _runtime = Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        _runtime = Path.GetFullPath(
+            Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")
+        );
         RemoveOld();
         _folder = Path.Combine(Temp, $"course-grade-{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..6]}");
         Directory.CreateDirectory(_folder);
@@ -60,16 +67,33 @@ public sealed class Sandbox : IDisposable
 
     private (IsolationKind, string) Choose(IsolationKind? wanted)
     {
-        const string plain = "none: each submission ran in a process of its own, as you, with limits of time, memory and output only";
-        if (wanted == IsolationKind.Process) return (IsolationKind.Process, plain + " (chosen with --isolation none)");
-        if (!OperatingSystem.IsLinux()) return (IsolationKind.Process, plain + " (this operating system has no namespaces)");
+        const string plain =
+            "none: each submission ran in a process of its own, as you, with limits of time, memory and output only";
+        if (wanted == IsolationKind.Process)
+            return (IsolationKind.Process, plain + " (chosen with --isolation none)");
+        if (!OperatingSystem.IsLinux())
+            return (IsolationKind.Process, plain + " (this operating system has no namespaces)");
         var kind = wanted ?? (Environment.IsPrivilegedProcess ? IsolationKind.User : IsolationKind.UserNamespace);
         var reason = Probe(kind);
-        if (reason != null && kind == IsolationKind.User && wanted is null && Probe(IsolationKind.UserNamespace) is null) (kind, reason) = (IsolationKind.UserNamespace, null);
+        if (
+            reason != null
+            && kind == IsolationKind.User
+            && wanted is null
+            && Probe(IsolationKind.UserNamespace) is null
+        )
+            (kind, reason) = (IsolationKind.UserNamespace, null);
         if (reason is null)
-            return (kind, (kind == IsolationKind.User ? "namespaces, as a user without any rights" : "namespaces within a user namespace")
-                + ": no network, no sight of other files or processes, limits of time, memory, output, files and processes");
-        return wanted is null ? (IsolationKind.Process, $"{plain} (namespaces cannot be used here: {reason})")
+            return (
+                kind,
+                (
+                    kind == IsolationKind.User
+                        ? "namespaces, as a user without any rights"
+                        : "namespaces within a user namespace"
+                )
+                    + ": no network, no sight of other files or processes, limits of time, memory, output, files and processes"
+            );
+        return wanted is null
+            ? (IsolationKind.Process, $"{plain} (namespaces cannot be used here: {reason})")
             : throw new UserError($"--isolation: namespaces cannot be used here: {reason}.");
     }
 
@@ -80,13 +104,19 @@ public sealed class Sandbox : IDisposable
         try
         {
             var start = Command(kind, pipe, ["/bin/sh", "-c", "exit 42"]);
-            (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (true, true, true);
+            (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (
+                true,
+                true,
+                true
+            );
             using var process = Process.Start(start)!;
             process.StandardInput.Close();
             _ = process.StandardOutput.ReadToEndAsync();
             var errors = process.StandardError.ReadToEnd();
             process.WaitForExit();
-            return process.ExitCode == 42 ? null : errors.Trim().Split('\n')[0] is { Length: > 0 } line ? line : $"exit code {process.ExitCode}";
+            return process.ExitCode == 42 ? null
+                : errors.Trim().Split('\n')[0] is { Length: > 0 } line ? line
+                : $"exit code {process.ExitCode}";
         }
         catch (Win32Exception e)
         {
@@ -101,19 +131,46 @@ public sealed class Sandbox : IDisposable
     private string NewPipeFolder()
     {
         var folder = Path.Combine(_folder, Interlocked.Increment(ref _started).ToString(CultureInfo.InvariantCulture));
-        foreach (var name in new[] { "root", "pipe" }) Directory.CreateDirectory(Path.Combine(folder, name));
+        foreach (var name in new[] { "root", "pipe" })
+            Directory.CreateDirectory(Path.Combine(folder, name));
         return Path.Combine(folder, "pipe");
     }
 
     private ProcessStartInfo Command(IsolationKind kind, string pipe, IEnumerable<string> program)
     {
         List<string> words = ["-s", "KILL", $"{(int)_limits.Total.TotalSeconds + 600}", "unshare"];
-        if (kind == IsolationKind.UserNamespace) words.AddRange(["--user", "--map-root-user"]);
-        words.AddRange(["--mount", "--pid", "--net", "--ipc", "--uts", "--fork", "--kill-child=KILL", "--", "/bin/sh", Path.Combine(_folder, "sandbox.sh")]);
+        if (kind == IsolationKind.UserNamespace)
+            words.AddRange(["--user", "--map-root-user"]);
+        words.AddRange([
+            "--mount",
+            "--pid",
+            "--net",
+            "--ipc",
+            "--uts",
+            "--fork",
+            "--kill-child=KILL",
+            "--",
+            "/bin/sh",
+            Path.Combine(_folder, "sandbox.sh"),
+        ]);
         // A user for each process, so that limits on the number of processes don't add up over submissions.
-        var user = kind == IsolationKind.User ? $"{200_000_000 + Environment.ProcessId % 1_000_000 * 1000 + Interlocked.Increment(ref _users) % 1000}" : "-";
-        words.AddRange([Path.Combine(Path.GetDirectoryName(pipe)!, "root"), pipe, Path.GetDirectoryName(KernelSettings.HostDll)!, _lib, _runtime, _digits ?? "-", user,
-            $"{_limits.FilesMiB}", $"{(_limits.Memory >> 19) + 1024}", $"{_limits.Processes}", .. program]);
+        var user =
+            kind == IsolationKind.User
+                ? $"{200_000_000 + Environment.ProcessId % 1_000_000 * 1000 + Interlocked.Increment(ref _users) % 1000}"
+                : "-";
+        words.AddRange([
+            Path.Combine(Path.GetDirectoryName(pipe)!, "root"),
+            pipe,
+            Path.GetDirectoryName(KernelSettings.HostDll)!,
+            _lib,
+            _runtime,
+            _digits ?? "-",
+            user,
+            $"{_limits.FilesMiB}",
+            $"{(_limits.Memory >> 19) + 1024}",
+            $"{_limits.Processes}",
+            .. program,
+        ]);
         return new ProcessStartInfo("timeout", words) { WorkingDirectory = "/" };
     }
 
@@ -127,34 +184,80 @@ public sealed class Sandbox : IDisposable
         {
             Directory.CreateDirectory(work);
             // Sheets reference ../../lib.
-            try { Directory.CreateSymbolicLink(Path.Combine(Path.GetDirectoryName(pipe)!, "lib"), _lib); }
-            catch (IOException e) { throw new UserError($"A link to {_lib} cannot be made ({e.Message}). On Windows switch the developer mode on."); }
+            try
+            {
+                Directory.CreateSymbolicLink(Path.Combine(Path.GetDirectoryName(pipe)!, "lib"), _lib);
+            }
+            catch (IOException e)
+            {
+                throw new UserError(
+                    $"A link to {_lib} cannot be made ({e.Message}). On Windows switch the developer mode on."
+                );
+            }
         }
         ProcessStartInfo Launch(string name)
         {
             var start = plain
-                ? new ProcessStartInfo(KernelSettings.DotnetPath, [KernelSettings.HostDll, name]) { WorkingDirectory = work }
-                : Command(Kind, pipe, [Path.Combine(_runtime, "dotnet"), "/course/host/course-kernel.dll", "/run/course/p"]);
-            var keep = plain ? start.Environment.Where(p => p.Key is "PATH" or "SystemRoot" or "HOME" or "TEMP" or "TMP" or "DOTNET_ROOT").ToList() : [];
+                ? new ProcessStartInfo(KernelSettings.DotnetPath, [KernelSettings.HostDll, name])
+                {
+                    WorkingDirectory = work,
+                }
+                : Command(
+                    Kind,
+                    pipe,
+                    [Path.Combine(_runtime, "dotnet"), "/course/host/course-kernel.dll", "/run/course/p"]
+                );
+            var keep = plain
+                ? start
+                    .Environment.Where(p =>
+                        p.Key is "PATH" or "SystemRoot" or "HOME" or "TEMP" or "TMP" or "DOTNET_ROOT"
+                    )
+                    .ToList()
+                : [];
             start.Environment.Clear();
-            foreach (var (key, value) in keep) start.Environment[key] = value;
-            if (!plain) (start.Environment["PATH"], start.Environment["HOME"]) = ("/usr/sbin:/usr/bin:/sbin:/bin", "/tmp");
-            var threads = Math.Max(1, Environment.ProcessorCount / Math.Max(1, jobs)).ToString(CultureInfo.InvariantCulture);
-            foreach (var (key, value) in new[]
-            {
-                ("LANG", "C.UTF-8"), ("COURSE_PROFILE", "quick"), ("COURSE_SEED", "1"), ("COURSE_OFFLINE", "1"), ("DOTNET_EnableDiagnostics", "0"), ("DOTNET_NOLOGO", "1"),
-                ("DOTNET_GCHeapHardLimit", "0x" + _limits.Memory.ToString("x", CultureInfo.InvariantCulture)), ("DOTNET_gcServer", "0"), ("DOTNET_EnableWriteXorExecute", "0"), ("DOTNET_TieredPGO", "0"),
-                ("OMP_NUM_THREADS", threads), ("DROPOUT_COURSE_DATA", _digits is null ? "synthetic" : plain ? _digits : "/course/digits"),
-            }) start.Environment[key] = value;
+            foreach (var (key, value) in keep)
+                start.Environment[key] = value;
+            if (!plain)
+                (start.Environment["PATH"], start.Environment["HOME"]) = ("/usr/sbin:/usr/bin:/sbin:/bin", "/tmp");
+            var threads = Math.Max(1, Environment.ProcessorCount / Math.Max(1, jobs))
+                .ToString(CultureInfo.InvariantCulture);
+            foreach (
+                var (key, value) in new[]
+                {
+                    ("LANG", "C.UTF-8"),
+                    ("COURSE_PROFILE", "quick"),
+                    ("COURSE_SEED", "1"),
+                    ("COURSE_OFFLINE", "1"),
+                    ("DOTNET_EnableDiagnostics", "0"),
+                    ("DOTNET_NOLOGO", "1"),
+                    ("DOTNET_GCHeapHardLimit", "0x" + _limits.Memory.ToString("x", CultureInfo.InvariantCulture)),
+                    ("DOTNET_gcServer", "0"),
+                    ("DOTNET_EnableWriteXorExecute", "0"),
+                    ("DOTNET_TieredPGO", "0"),
+                    ("OMP_NUM_THREADS", threads),
+                    (
+                        "DROPOUT_COURSE_DATA",
+                        _digits is null ? "synthetic"
+                        : plain ? _digits
+                        : "/course/digits"
+                    ),
+                }
+            )
+                start.Environment[key] = value;
             return start;
         }
         var settings = new KernelSettings
         {
-            Launch = Launch, Pipe = OperatingSystem.IsWindows() ? null : Path.Combine(pipe, "p"), MemoryLimit = _limits.Memory, LongestMessage = 100_000_000, StartLimit = TimeSpan.FromSeconds(120),
+            Launch = Launch,
+            Pipe = OperatingSystem.IsWindows() ? null : Path.Combine(pipe, "p"),
+            MemoryLimit = _limits.Memory,
+            LongestMessage = 100_000_000,
+            StartLimit = TimeSpan.FromSeconds(120),
             Measure = process => (ProcessTree.Memory(process.Id), 0),
             OnListening = path =>
             {
-                if (Kind == IsolationKind.User && !OperatingSystem.IsWindows()) File.SetUnixFileMode(path, (UnixFileMode)0b110_110_110);
+                if (Kind == IsolationKind.User && !OperatingSystem.IsWindows())
+                    File.SetUnixFileMode(path, (UnixFileMode)0b110_110_110);
             },
         };
         return await KernelProcess.Start(settings, stop);
@@ -164,7 +267,10 @@ public sealed class Sandbox : IDisposable
 
     private static void Remove(string folder)
     {
-        try { Directory.Delete(folder, recursive: true); }
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) { }
     }
 
@@ -174,9 +280,16 @@ public sealed class Sandbox : IDisposable
         foreach (var folder in Directory.EnumerateDirectories(Temp, "course-grade-*"))
         {
             var parts = Path.GetFileName(folder).Split('-');
-            if (parts.Length != 4 || !int.TryParse(parts[2], out var id)) continue;
-            try { using var process = Process.GetProcessById(id); }
-            catch (ArgumentException) { Remove(folder); }
+            if (parts.Length != 4 || !int.TryParse(parts[2], out var id))
+                continue;
+            try
+            {
+                using var process = Process.GetProcessById(id);
+            }
+            catch (ArgumentException)
+            {
+                Remove(folder);
+            }
         }
     }
 }
@@ -187,7 +300,8 @@ public static class ProcessTree
     /// <summary>Memory in use, in bytes.</summary>
     public static long Memory(int root)
     {
-        if (!OperatingSystem.IsLinux()) return KernelHost.Memory.Of(root).Now;
+        if (!OperatingSystem.IsLinux())
+            return KernelHost.Memory.Of(root).Now;
         long sum = 0;
         var open = new Stack<int>([root]);
         for (var seen = 0; open.TryPop(out var id) && seen < 2000; seen++)
@@ -196,8 +310,11 @@ public static class ProcessTree
             try
             {
                 foreach (var task in Directory.EnumerateDirectories($"/proc/{id}/task"))
-                    foreach (var child in File.ReadAllText(task + "/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
-                        if (int.TryParse(child, out var number)) open.Push(number);
+                foreach (
+                    var child in File.ReadAllText(task + "/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                )
+                    if (int.TryParse(child, out var number))
+                        open.Push(number);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException) { }
         }
