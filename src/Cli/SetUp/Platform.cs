@@ -5,7 +5,7 @@ namespace DropoutCourse.Cli;
 /// <summary>Which of the platforms that TorchSharp's packages have native files for this machine is.</summary>
 public static class Platform
 {
-    /// <summary>The portable runtime identifier; distributions that build .NET themselves report others, for which no packages exist.</summary>
+    /// <summary>The portable runtime identifier of this process; distributions that build .NET themselves report others, for which no packages exist.</summary>
     public static string Rid =>
         (
             OperatingSystem.IsWindows() ? "win"
@@ -13,7 +13,7 @@ public static class Platform
             : "linux"
         )
         + "-"
-        + RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant();
+        + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
 
     public static readonly IReadOnlyList<string> WithLibtorch = ["linux-x64", "win-x64", "win-arm64", "osx-arm64"];
 
