@@ -72,6 +72,8 @@ public sealed partial class TestCommand(Repo repo)
                     throw new OperationCanceledException();
                 total += RunProject(project, filter, results, $"[{++done}/{projects.Count}] ");
             }
+            if (filter is null)
+                total += Format();
             total += await Notebooks(filter, results);
         }
         catch (OperationCanceledException)
@@ -133,6 +135,17 @@ public sealed partial class TestCommand(Repo repo)
             return $"{string.Join(" and ", missing)} not found; {skipped}. Remedy: {Apt.InstallCommand(missing)}";
         Line($"installing {string.Join(", ", missing)} ...");
         return Apt.Install(repo, missing) is { } problem ? $"{problem}\n{skipped}." : null;
+    }
+
+    private Count Format()
+    {
+        var clock = Stopwatch.StartNew();
+        var (count, note) = FormatCheck.Run(repo);
+        if (note != null)
+            Line(note);
+        Report("format", count, clock.Elapsed, count.Failed > 0 ? [note!] : []);
+        Line($"format: {count} in {RunCommand.Seconds(clock.Elapsed)} s");
+        return count;
     }
 
     private void Report(string name, Count count, TimeSpan time, IEnumerable<string> failures) =>
