@@ -81,17 +81,20 @@ internal sealed class HandMlp : IDisposable
         delta[last].copy_(value[last].softmax(1));
         delta[last].scatter_add_(1, y.unsqueeze(1), full(batch, 1, -1f));
         delta[last].div_(batch);
+        optimizer.BeginStep();
         for (var l = last; l >= 0; l--)
         {
+            if (l > 0)
+                delta[l - 1].addmm_(delta[l], layers[l].weight, 0, 1);
             weightGradient[l].addmm_(delta[l].t(), l == 0 ? x : value[l - 1], 0, 1);
             biasGradient[l].copy_(delta[l].sum(dim: 0));
-            if (l == 0)
-                break;
-            delta[l - 1].addmm_(delta[l], layers[l].weight, 0, 1);
+            // Nothing needs this layer's weights any more, and its gradient is still in the cache.
+            optimizer.StepOne(2 * l);
+            optimizer.StepOne(2 * l + 1);
             // A value of 0 was dropped or off: either way nothing passes. All others passed with the factor 1 / (1 - p).
-            FusedDropout.BackwardThroughReLU(delta[l - 1], value[l - 1], DropRate);
+            if (l > 0)
+                FusedDropout.BackwardThroughReLU(delta[l - 1], value[l - 1], DropRate);
         }
-        optimizer.Step();
     }
 
     public void Dispose()

@@ -51,51 +51,58 @@ public abstract class FusedOptimizer : IDisposable
     /// <summary>How many steps have been made.</summary>
     public int Steps { get; private set; }
 
-    /// <summary>Sets the gradients to 0; their memory is used again.</summary>
+    /// <summary>Takes the gradients away, as zero_grad(set_to_none) does: backward then keeps the gradient that it has computed, instead of
+    /// adding it to zeros, which is three more passes over its memory.</summary>
     public void ZeroGrad()
     {
         foreach (var p in parameters)
         {
             using var gradient = p.grad;
-            if (gradient is null)
-                continue;
-            if (gradient.is_contiguous())
-                Floats(gradient).Clear();
-            else
-                gradient.zero_();
+            p.grad = null;
         }
     }
 
     /// <summary>Changes each parameter that has a gradient.</summary>
     public void Step()
     {
+        BeginStep();
+        for (var i = 0; i < parameters.Length; i++)
+            StepOne(i);
+    }
+
+    /// <summary>Begins a step in which <see cref="StepOne"/> changes the parameters one by one.</summary>
+    public void BeginStep()
+    {
         Steps++;
         Begin();
-        for (var i = 0; i < parameters.Length; i++)
+    }
+
+    /// <summary>Changes one parameter, if it has a gradient: for a backward pass written by hand, which can do it while the gradient is still in the cache.</summary>
+    /// <param name="index">Which, in the order in which they were given.</param>
+    public void StepOne(int index)
+    {
+        using var g = parameters[index].grad;
+        if (g is null)
+            return;
+        using var gradient = g.contiguous();
+        var (parameter, state) = (parameters[index], states[index]);
+        var n = checked((int)parameter.numel());
+        void Part(int part)
         {
-            using var g = parameters[i].grad;
-            if (g is null)
-                continue;
-            using var gradient = g.contiguous();
-            var (parameter, state) = (parameters[i], states[i]);
-            var n = checked((int)parameter.numel());
-            void Part(int part)
-            {
-                var (start, length) = (part * Chunk, Math.Min(Chunk, n - part * Chunk));
-                Update(
-                    Floats(parameter).Slice(start, length),
-                    Floats(gradient).Slice(start, length),
-                    Floats(state[0]).Slice(start, length),
-                    state.Length > 1 ? Floats(state[1]).Slice(start, length) : default
-                );
-            }
-            var parts = (n + Chunk - 1) / Chunk;
-            if (parts > 4)
-                Parallel.For(0, parts, Part);
-            else
-                for (var part = 0; part < parts; part++)
-                    Part(part);
+            var (start, length) = (part * Chunk, Math.Min(Chunk, n - part * Chunk));
+            Update(
+                Floats(parameter).Slice(start, length),
+                Floats(gradient).Slice(start, length),
+                Floats(state[0]).Slice(start, length),
+                state.Length > 1 ? Floats(state[1]).Slice(start, length) : default
+            );
         }
+        var parts = (n + Chunk - 1) / Chunk;
+        if (parts > 4)
+            Parallel.For(0, parts, Part);
+        else
+            for (var part = 0; part < parts; part++)
+                Part(part);
     }
 
     private protected virtual void Begin() { }

@@ -18,6 +18,8 @@ public sealed record GaussianActivations(Tensor Mean, Tensor Variance);
 /// </remarks>
 public static class FastDropout
 {
+    private const int Block = 256; // rows
+
     /// <summary>The logits of a net with dropout, as normal distributions.</summary>
     /// <param name="net">A Sequential (nested ones are flattened) of Linear, ReLU, dropout (InvertedDropout, StandardDropout, VectorizedDropout,
     /// nn.Dropout), Flatten and Identity.</param>
@@ -30,11 +32,27 @@ public static class FastDropout
         ArgumentNullException.ThrowIfNull(x);
         using var scope = NewDisposeScope();
         using var no = no_grad();
+        // Block by block: what lies between two layers then stays in the caches.
+        var blocks = x.split(Block).Select(rows => LogitsOfBlock(net, rows)).ToList();
+        return new(
+            cat([.. blocks.Select(b => b.Mean)]).MoveToOuterDisposeScope(),
+            cat([.. blocks.Select(b => b.Variance)]).MoveToOuterDisposeScope()
+        );
+    }
+
+    private static GaussianActivations LogitsOfBlock(Sequential net, Tensor x)
+    {
+        using var scope = NewDisposeScope();
         var a = new GaussianActivations(x, zeros_like(x));
+        // Nothing varies before the first dropout: one product in place of two, and no integrals over normal distributions.
+        var certain = true;
         foreach (var (name, layer) in WeightScaling.Flattened(net, ""))
         {
+            certain &= layer is not IDropout and not Dropout;
             a = layer switch
             {
+                Linear linear when certain => Certain(linear.call(a.Mean)),
+                ReLU when certain => Certain(a.Mean.relu()),
                 Linear linear => ThroughLinear(a, linear.weight, linear.bias),
                 ReLU => ThroughReLU(a),
                 StandardDropout dropout => ThroughDropout(a, dropout.p, inverted: false),
@@ -53,6 +71,9 @@ public static class FastDropout
         }
         return new(a.Mean.alias().MoveToOuterDisposeScope(), a.Variance.alias().MoveToOuterDisposeScope());
     }
+
+    private static GaussianActivations Certain(Tensor mean) =>
+        new(mean, zeros(1, 1, dtype: mean.dtype).expand(mean.shape));
 
     /// <summary>Class probabilities of a net with dropout in one pass.</summary>
     /// <param name="net">As in <see cref="Logits"/>.</param>
