@@ -71,6 +71,7 @@ public static class Course
         string profile = Quick ? "quick" : "full";
         string digits = Mnist.Describe();
         torch.manual_seed(Seed);
+        MemoryGuard.Start();
 
         Formatter.Register<GenericChart>(chart => ChartHtml.Of(chart), "text/html");
         Formatter.Register<DigitData>(data => Paragraph(data.ToString()), "text/html");

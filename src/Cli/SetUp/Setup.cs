@@ -132,6 +132,7 @@ public sealed class Setup(Repo repo, Action<string>? say = null)
                 ? VersionRequirements.Relax(Path.Combine(folder, "libLibTorchSharp.so"), VersionRequirements.Find)
                 : [],
             .. AssemblyReferences.Unify(folder),
+            .. TensorHook.Add(Path.Combine(folder, "TorchSharp.dll")),
         ];
 
     /// <summary>The lines of a build's output that say what is wrong, each once, and the remedy where packages are the trouble.</summary>

@@ -235,6 +235,7 @@ public sealed class Sandbox : IDisposable
                     ("DOTNET_EnableWriteXorExecute", "0"),
                     ("DOTNET_TieredPGO", "0"),
                     ("OMP_NUM_THREADS", threads),
+                    ("GOMP_SPINCOUNT", "1000"), // threads that wait sleep soon: other passes want the cores
                     (
                         "DROPOUT_COURSE_DATA",
                         _digits is null ? "synthetic"
