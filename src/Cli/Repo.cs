@@ -34,8 +34,12 @@ public sealed class Repo
     /// <summary>Keeps what another program said, for whoever wants to see all of it.</summary>
     public void Log(string name, string text)
     {
-        Directory.CreateDirectory(Path.Combine(State, "log"));
-        File.WriteAllText(Path.Combine(State, "log", name + ".log"), text);
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(State, "log"));
+            File.WriteAllText(Path.Combine(State, "log", name + ".log"), text);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { } // what failed has its own message
     }
 
     /// <summary>A path as a person in <paramref name="current"/> (default: the current folder) would write it.</summary>

@@ -9,6 +9,7 @@ namespace DropoutCourse.Cli;
 /// </summary>
 public sealed class Setup(Repo repo, Action<string>? say = null)
 {
+    private const long Needed = 560L << 20;
     private const string StampName = ".stamp",
         RepairsName = ".repairs";
 
@@ -77,6 +78,7 @@ public sealed class Setup(Repo repo, Action<string>? say = null)
 
     private void PublishLib()
     {
+        CheckSpace();
         Say(
             "building lib/, what the notebooks reference (the first time, TorchSharp's packages come with it: some 270 MB) ..."
         );
@@ -99,14 +101,14 @@ public sealed class Setup(Repo repo, Action<string>? say = null)
             "-o",
             fresh
         );
+        var built = result.Ok && File.Exists(Path.Combine(fresh, "DropoutCourse.Shared.dll"));
+        if (!built)
+            Remove(fresh); // first of all: the disk may be full
         repo.Log("lib", result.Everything);
-        if (!result.Ok || !File.Exists(Path.Combine(fresh, "DropoutCourse.Shared.dll")))
-        {
-            Remove(fresh);
+        if (!built)
             throw new UserError(
                 $"lib/ could not be built:\n{Errors(result.Everything)}\nThe whole log: .course/log/lib.log"
             );
-        }
         try
         {
             File.WriteAllLines(Path.Combine(fresh, RepairsName), Repair(fresh));
@@ -117,6 +119,8 @@ public sealed class Setup(Repo repo, Action<string>? say = null)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            if (Directory.Exists(old) && !Directory.Exists(repo.Lib))
+                Directory.Move(old, repo.Lib);
             throw new UserError($"lib/ could not be written: {e.Message}");
         }
         finally
@@ -124,6 +128,16 @@ public sealed class Setup(Repo repo, Action<string>? say = null)
             Remove(fresh);
             Remove(old);
         }
+    }
+
+    /// <summary>lib/ and the old one beside it until the new one is whole.</summary>
+    private void CheckSpace()
+    {
+        var free = new DriveInfo(repo.Root).AvailableFreeSpace;
+        if (free < Needed)
+            throw new UserError(
+                $"lib/ needs {Needed >> 20} MiB in {repo.Root}, and {free >> 20} MiB are free there. Make room and try again."
+            );
     }
 
     private static IReadOnlyList<string> Repair(string folder) =>
