@@ -38,7 +38,7 @@ public sealed class Bench(Repo repo)
     /// <summary>The Python that has nbclient and ipykernel; the version is nbclient's.</summary>
     public static Python? PythonWithNbclient() => PythonWith("nbclient", "ipykernel");
 
-    private static Python? PythonWith(params string[] packages)
+    internal static Python? PythonWith(params string[] packages)
     {
         foreach (var path in new[] { "/usr/bin/python3", Shell.FindProgram("python3") })
         {

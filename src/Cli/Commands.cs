@@ -21,6 +21,7 @@ public static class Commands
             ReleaseSheets(),
             CheckSheet(),
             GradeSheets(),
+            KernelCommandLine(),
         };
         root.Examples("./course run", "./course site", "./course test", "./course doctor");
         return root;
@@ -386,6 +387,33 @@ public static class Commands
             async (parsed, _) =>
                 await new CheckCommand(Repo.Find()).Run(parsed.GetValue(sheet)!, parsed.GetValue(timeout))
         );
+        return command;
+    }
+
+    private static Command KernelCommandLine()
+    {
+        Command Part(string name, string description, Func<KernelCommand, string?, int> work)
+        {
+            var folder = new Option<string?>("--dir")
+            {
+                Description = "Folder of kernels (default: this user's, where Jupyter and VS Code look).",
+                HelpName = "FOLDER",
+            };
+            var part = new Command(name, description) { folder };
+            part.Examples($"./course kernel {name}", $"./course kernel {name} --dir venv/share/jupyter/kernels");
+            part.SetAction(parsed => work(new KernelCommand(Repo.Find()), parsed.GetValue(folder)));
+            return part;
+        }
+        var command = new Command("kernel", "The C# kernel for Jupyter and VS Code's Jupyter extension (.net-csharp).")
+        {
+            Part(
+                "install",
+                "Install the pinned .NET Interactive as Jupyter's kernel .net-csharp.",
+                (k, f) => k.Install(f)
+            ),
+            Part("uninstall", "Take away what install put there, and nothing else.", (k, f) => k.Uninstall(f)),
+        };
+        command.Examples("./course kernel install", "./course kernel uninstall");
         return command;
     }
 

@@ -75,6 +75,7 @@ public sealed partial class TestCommand(Repo repo)
             if (filter is null)
                 total += Format();
             total += await Notebooks(filter, results);
+            total += new JupyterTests(repo, Line).Run(filter, results, _json, Report, Report);
         }
         catch (OperationCanceledException)
         {
@@ -297,13 +298,7 @@ public sealed partial class TestCommand(Repo repo)
                 (cell, count) => progress.Cell(name, cell, count)
             ).Execute(Path.Combine(output, name), Interrupt.Token);
             progress.Finish(result);
-            Report(
-                $"{name} on {dataSet}",
-                result.Ok ? new(1, 0, 0) : new(0, 1, 0),
-                result.Time,
-                result.Failure is { } f ? [$"code cell {f.Cell}, line {f.Line}: {f.ErrorName} {f.Message}"] : []
-            );
-            return result.Ok ? new(1, 0, 0) : new(0, 1, 0);
+            return Report($"{name} on {dataSet}", result);
         }
         catch (UserError e)
         {
@@ -311,6 +306,18 @@ public sealed partial class TestCommand(Repo repo)
             Report($"{name} on {dataSet}", new(0, 1, 0), TimeSpan.Zero, [e.Message]);
             return new(0, 1, 0);
         }
+    }
+
+    private Count Report(string name, NotebookResult result)
+    {
+        var count = result.Ok ? new Count(1, 0, 0) : new(0, 1, 0);
+        Report(
+            name,
+            count,
+            result.Time,
+            result.Failure is { } f ? [$"code cell {f.Cell}, line {f.Line}: {f.ErrorName} {f.Message}"] : []
+        );
+        return count;
     }
 
     private void Line(string text)
