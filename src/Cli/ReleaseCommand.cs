@@ -16,6 +16,7 @@ public sealed class ReleaseCommand(Repo repo)
             throw new UserError(
                 $"{string.Join(" and ", same.Select(s => Repo.Short(s.Notebook.Path)))} have the same name. Rename one of them."
             );
+        sheets.ForEach(CellResult.Refuse);
         foreach (var sheet in sheets)
             if (Path.GetDirectoryName(sheet.Notebook.Path) == folder.TrimEnd(Path.DirectorySeparatorChar))
                 throw new UserError(
