@@ -5,8 +5,10 @@ usage: jupyter.py NOTEBOOK.ipynb OUT.ipynb      (nbclient; the kernel is found b
 Prints {"cell": N} before each code cell, and at the end {"cells": ..., "failure": ..., "noise": ...}, one JSON object a line. Stops at
 the first failing cell. The executed notebook goes to OUT.ipynb.
 """
+import html
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -32,7 +34,8 @@ def problems(cell):
             yield f"writes to stderr: {output.text.strip()[:300]}"
         # nbgrader takes a test cell's result for partial points.
         if output.output_type == "execute_result" and is_test(cell):
-            yield f"a test cell with a result: {str(output.data.get('text/plain', output.data))[:300]}"
+            shown = re.sub(r"<style>.*|<[^>]+>", "", output.data.get("text/html", ""), flags=re.DOTALL)
+            yield f"a test cell with a result: {output.data.get('text/plain', html.unescape(shown))[:300]}"
 
 
 def is_test(cell):

@@ -50,6 +50,9 @@ public class ArgumentTests
     [InlineData("bench mc")]
     [InlineData("bench scale")]
     [InlineData("bench runner")]
+    [InlineData("kernel")]
+    [InlineData("kernel install")]
+    [InlineData("kernel uninstall")]
     [InlineData("reproduce")]
     public async Task EveryCommandExplainsItself(string command)
     {
