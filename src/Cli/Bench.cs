@@ -263,7 +263,7 @@ public sealed class Bench(Repo repo)
         );
         if (new WebSetup(repo).Ensure().Tools is { } web)
             File.Copy(
-                Path.Combine(web.Folder, "node_modules", "plotly.js-dist-min", "plotly.min.js"),
+                Path.Combine(web.Folder, "node_modules", ChartLibrary.Module),
                 Path.Combine(folder, "plotly.min.js"),
                 overwrite: true
             );

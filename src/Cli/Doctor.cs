@@ -70,6 +70,18 @@ public sealed class Doctor(Repo repo)
                 "plotly.js, KaTeX and highlight.js have not been fetched yet",
                 "./course site"
             );
+        yield return ChartLibrary.IsThere(repo)
+            ? new(
+                "charts in notebooks",
+                Verdict.Good,
+                $"drawn without a network: {Repo.Short(ChartLibrary.Target(repo))}"
+            )
+            : new(
+                "charts in notebooks",
+                Verdict.Note,
+                "drawn only where a network answers, else shown as tables: plotly.js is not beside the notebooks' library",
+                "apt-get install npm, then ./course site"
+            );
         yield return Peer();
         yield return NotebookPeer();
     }

@@ -60,7 +60,7 @@ public static class Course
     }
 
     /// <summary>
-    /// Starts a lesson: seeds torch, makes numbers look the same on every machine, teaches the notebook to show charts and data, and
+    /// Starts a lesson: seeds torch, makes numbers look the same on every machine, teaches the notebook to show charts and data (charts need no network: their library comes with the output), and
     /// prints one line: the packages in use, the data set in use, the profile, the seed. Running it again starts the random streams anew.
     /// </summary>
     /// <exception cref="InvalidOperationException">COURSE_SEED or COURSE_PROFILE has a value that it cannot have.</exception>
@@ -77,6 +77,7 @@ public static class Course
         Formatter.Register<DigitData>(data => Paragraph(data.ToString()), "text/html");
         Formatter.Register<History>(history => Paragraph(history.ToString()), "text/html");
 
+        PlotlyLibrary.Bring();
         Console.WriteLine(
             $"Packages: {Package(typeof(torch))}, {Package(typeof(GenericChart))} · Digits: {digits} · Profile: {profile} · Seed: {Seed}"
         );

@@ -86,6 +86,8 @@ public sealed partial class Outputs(Renderer renderer, bool canDraw, string whyN
 
     private void Html(PageContent page, string html, string number)
     {
+        if (html.StartsWith("<div data-course-plotly=", StringComparison.Ordinal))
+            return; // the library that a notebook brings for its charts; pages have it beside them
         // Styles belong into the page's head; scripts other than the charts' belong to the notebook.
         html = Style()
             .Replace(
@@ -102,7 +104,15 @@ public sealed partial class Outputs(Renderer renderer, bool canDraw, string whyN
             AppendChart(page, number, chart, figure);
             return;
         }
+        var scripts = Script().Count(html);
         html = Script().Replace(html, "");
+        if (scripts > 0 && IsEmpty(html))
+        {
+            page.Body.Append(
+                "<p class=\"output note\">This output is drawn by a script of its own; it is to be seen in the notebook only.</p>\n"
+            );
+            return;
+        }
         html = HeadingTag()
             .Replace(html, "<$1p class=\"output-heading\"$2>")
             .Replace("</p class=\"output-heading\">", "</p>");
@@ -131,8 +141,11 @@ public sealed partial class Outputs(Renderer renderer, bool canDraw, string whyN
         page.AddText($"{label}: {title[..Math.Min(title.Length, 300)]}");
         var table = MarkdownText.Tables(chart.Groups["table"].Value);
         var style = chart.Groups["size"].Value.Trim();
+        // "whole": a kind of chart that the pages' plotly.js does not have.
+        var whole = chart.Groups["whole"].Success;
+        var reason = whole ? "the pages have no library for this kind of chart." : whyNot;
         page.Body.Append(
-            canDraw
+            canDraw && !whole
                 ? $"""
                 <figure class="chart pending" id="{id}">
                 <p class="note">The chart is drawn where scripts run. Here are its numbers.</p>
@@ -148,7 +161,7 @@ public sealed partial class Outputs(Renderer renderer, bool canDraw, string whyN
                 """
                 : $"""
                 <figure class="chart tabled" id="{id}">
-                <p class="note">Not drawn: {Encode(whyNot)} Here are its numbers.</p>
+                <p class="note">Not drawn: {Encode(reason)} Here are its numbers.</p>
                 <p class="alt">{alt}</p>
                 <div class="numbers">{table}</div>
                 {Caption(id, label)}
@@ -198,6 +211,10 @@ public sealed partial class Outputs(Renderer renderer, bool canDraw, string whyN
             )
         );
 
+    /// <summary>Nothing to read and nothing to look at.</summary>
+    private static bool IsEmpty(string html) =>
+        !Seen().IsMatch(html) && string.IsNullOrWhiteSpace(Tag().Replace(html, ""));
+
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 
     private static string? AsJson(string text)
@@ -214,7 +231,7 @@ public sealed partial class Outputs(Renderer renderer, bool canDraw, string whyN
 
     /// <summary>What ChartHtml in src/Shared writes.</summary>
     [GeneratedRegex(
-        """<div data-course-chart="(?<id>[^"]+)"[^>]*><div role="img" aria-label="(?<alt>[^"]*)" style="display:none;(?<size>[^"]*)"></div><div><p>.*?</p>(?<table>.*)</div></div>\s*<script>.*?courseChart\("\k<id>",(?<json>\{[^<]*\})\);</script>""",
+        """<div data-course-chart="(?<id>[^"]+)"[^>]*><div role="img" aria-label="(?<alt>[^"]*)" style="display:none;(?<size>[^"]*)"></div><div><p>.*?</p>(?<table>.*)</div></div>\s*<script>.*?courseChart\("\k<id>",(?<json>\{[^<]*\})(?<whole>,true)?\);</script>""",
         RegexOptions.Singleline
     )]
     private static partial Regex Chart();
@@ -224,6 +241,12 @@ public sealed partial class Outputs(Renderer renderer, bool canDraw, string whyN
 
     [GeneratedRegex("<script[^>]*>.*?</script>", RegexOptions.Singleline | RegexOptions.IgnoreCase)]
     private static partial Regex Script();
+
+    [GeneratedRegex("<[^>]*>")]
+    private static partial Regex Tag();
+
+    [GeneratedRegex("<(img|svg|canvas|iframe|video|audio|input|table|hr)\\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Seen();
 
     [GeneratedRegex("<(/?)h[1-6]([^>]*)>", RegexOptions.IgnoreCase)]
     private static partial Regex HeadingTag();

@@ -265,7 +265,10 @@ public sealed partial class SiteBuilder
     /// <summary>plotly.js as it is; KaTeX's style sheet with its fonts inside, because some browsers load no fonts from other files of a disk.</summary>
     private static void Bundle(string folder, WebTools tools)
     {
-        File.Copy(tools.Module("plotly.js-dist-min/plotly.min.js"), Path.Combine(folder, "assets", "plotly.min.js"));
+        File.Copy(
+            tools.Module("plotly.js-cartesian-dist-min/plotly-cartesian.min.js"),
+            Path.Combine(folder, "assets", "plotly.min.js")
+        );
         var css = File.ReadAllText(tools.Module("katex/dist/katex.min.css"));
         Put(
             folder,
@@ -278,7 +281,7 @@ public sealed partial class SiteBuilder
                 )
         );
         var licenses = new StringBuilder();
-        foreach (var name in new[] { "plotly.js-dist-min", "katex", "highlight.js" })
+        foreach (var name in new[] { "plotly.js-cartesian-dist-min", "katex", "highlight.js" })
             licenses.Append($"==== {name} ====\n\n{File.ReadAllText(tools.Module(name + "/LICENSE")).Trim()}\n\n");
         Put(folder, "assets/licenses.txt", licenses.ToString());
     }

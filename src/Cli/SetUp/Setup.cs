@@ -17,11 +17,18 @@ public sealed class Setup(Repo repo, Action<string>? say = null)
     {
         if (Platform.Problem(Platform.Rid) is { } problem)
             throw new UserError(problem);
-        if (LibIsCurrent())
-            return;
-        using var held = Lock();
         if (!LibIsCurrent())
-            PublishLib();
+        {
+            using (Lock())
+            {
+                if (!LibIsCurrent())
+                    PublishLib();
+            }
+            // Lessons run without it: what it says is worth a line and no more.
+            if (new WebSetup(repo, say).Ensure().Missing is { Length: > 0 } missing)
+                Say($"charts in notebooks will ask the network for plotly.js: {missing}");
+        }
+        ChartLibrary.Bring(repo);
     }
 
     /// <summary>Is lib/ what the sources as they are now would give?</summary>
@@ -52,7 +59,7 @@ public sealed class Setup(Repo repo, Action<string>? say = null)
         foreach (var name in new[] { "libstdc++.so.6", "libc.so.6" })
             if (OperatingSystem.IsLinux() && VersionRequirements.Find(name) is { } path)
                 Add($"{path} {new FileInfo(path).Length}");
-        var files = new[] { "src/Shared", "src/Cli/SetUp" }
+        var files = new[] { "src/Shared", "src/Cli/SetUp", "src/Site/npm" }
             .Select(f => Path.Combine(repo.Root, f))
             .Where(Directory.Exists)
             .SelectMany(Sources)

@@ -98,6 +98,7 @@ public sealed class WebSetup(Repo repo, Action<string>? say = null)
         File.WriteAllText(Path.Combine(fresh, ".stamp"), Stamp(tests));
         Setup.Remove(Folder);
         Directory.Move(fresh, Folder);
+        ChartLibrary.Bring(repo);
         return new(new(Folder, node), "");
     }
 

@@ -8,16 +8,17 @@ using GenericChart = Plotly.NET.GenericChart;
 namespace DropoutCourse;
 
 /// <summary>
-/// The HTML of a chart in a notebook or on a page. It is never an empty box: it is drawn with the plotly.js that the page has,
-/// else with one that it loads; without both, and where scripts do not run, it shows the numbers as a table and says why.
+/// The HTML of a chart in a notebook or on a page. It is never an empty box: it is drawn with the plotly.js that the page has or the
+/// notebook brings (<see cref="PlotlyLibrary"/>), else with one that it loads; without all of them, and where scripts do not run, it
+/// shows the numbers as a table and says why.
 /// </summary>
 public static class ChartHtml
 {
-    // Tried one after the other. Any plotly.js from 2.27 on draws these figures; this one is the version that Plotly.NET 5.1 is made for.
+    // The whole plotly.js, with every type of chart. Tried one after the other, and only when the notebook brings none that can draw the chart.
     static readonly string[] Sources =
     [
-        "https://cdn.plot.ly/plotly-2.27.1.min.js",
-        "https://cdn.jsdelivr.net/npm/plotly.js-dist-min@2.27.1/plotly.min.js",
+        $"https://cdn.plot.ly/plotly-{PlotlyLibrary.Version}.min.js",
+        $"https://cdn.jsdelivr.net/npm/plotly.js-dist-min@{PlotlyLibrary.Version}/plotly.min.js",
     ];
 
     const int LoadMilliseconds = 15_000; // per source, until the table is shown; a chart that loads later still replaces it
@@ -32,9 +33,10 @@ public static class ChartHtml
         "data":{"heatmap":[{"colorbar":{"outlinewidth":0,"thickness":14}}]}}
         """;
 
-    // One function per page, however many charts: it fetches plotly.js once and draws what is marked with the id.
+    // One function per page, however many charts: it draws what is marked with the id, and fetches plotly.js once where the notebook brings none.
+    // "whole": the chart has a type that the notebook's bundle (courseSmall) lacks.
     const string Script = """
-        window.courseChart=window.courseChart||function(id,fig){
+        window.courseChart=window.courseChart||function(id,fig,whole){
         var all=document.querySelectorAll('[data-course-chart="'+id+'"]:not([data-drawn])'),box=all[all.length-1];if(!box)return;
         box.setAttribute('data-drawn','1');var plot=box.children[0],table=box.children[1],note=table.children[0];
         function fail(why){note.textContent=why+' Here are its numbers.';table.style.display='';}
@@ -42,17 +44,19 @@ public static class ChartHtml
         if(f&&f.color==='#808080')f.color=getComputedStyle(box).color;plot.style.display='';
         Promise.resolve(window.Plotly.newPlot(plot,fig.data,l,{responsive:true,displaylogo:false,modeBarButtonsToRemove:["select2d","lasso2d","autoScale2d"]})).then(function(){table.style.display='none';},
         function(e){fail('The chart could not be drawn ('+e+').');});}catch(e){fail('The chart could not be drawn ('+e+').');}}
-        if(window.Plotly&&window.Plotly.newPlot)return draw();
-        table.style.display='none';
-        if(!window.coursePlotly)window.coursePlotly=new Promise(function(done,failed){(function next(urls){
-        if(!urls.length)return failed();var s=document.createElement('script'),d=window.define,amd=d&&d.amd;
+        function ready(){return window.Plotly&&window.Plotly.newPlot&&!(whole&&window.Plotly===window.courseSmall);}
+        function fetchAll(){return window.coursePlotly=window.coursePlotly||new Promise(function(done,failed){(function next(urls){
+        if(!urls.length){window.coursePlotly=null;return failed();}var s=document.createElement('script'),d=window.define,amd=d&&d.amd;
         function restore(){if(d)d.amd=amd;}if(d)d.amd=undefined;
-        s.onload=function(){restore();window.Plotly?done():next(urls.slice(1));};
+        s.onload=function(){restore();ready()?done():next(urls.slice(1));};
         s.onerror=function(){restore();s.remove();next(urls.slice(1));};
-        setTimeout(restore,TIMEOUT);s.src=urls[0];document.head.appendChild(s);})(SOURCES);});
+        setTimeout(restore,TIMEOUT);s.src=urls[0];document.head.appendChild(s);})(SOURCES);});}
+        if(ready())return draw();
+        table.style.display='none';
         var slow=setTimeout(function(){fail('The chart waits for its library, plotly.js, which has not come yet.');},TIMEOUT);
-        window.coursePlotly.then(function(){clearTimeout(slow);draw();},function(){clearTimeout(slow);window.coursePlotly=null;
-        fail('The chart could not be drawn: its library, plotly.js, could not be loaded (no network?).');});};
+        (window.courseBundle||Promise.reject()).then(function(){if(!ready())throw 0;}).catch(fetchAll).then(function(){clearTimeout(slow);draw();},function(){clearTimeout(slow);
+        fail('The chart could not be drawn: its library, plotly.js, could not be loaded (no network?).');
+        window.addEventListener('course-plotly',function(){if(ready())draw();},{once:true});});};
         """;
 
     static int count;
@@ -87,6 +91,7 @@ public static class ChartHtml
             .Replace("TIMEOUT", LoadMilliseconds.ToString(System.Globalization.CultureInfo.InvariantCulture))
             .Replace("SOURCES", JsonSerializer.Serialize(Sources))
             .ReplaceLineEndings("");
+        bool whole = figure["data"] is JsonArray traces && traces.Any(trace => !InBundle(trace?["type"]));
         string size = (Pixels(layout["width"]), Pixels(layout["height"])) is (int w, int h)
             ? $"width:{w}px;height:{h}px;max-width:100%;"
             : "height:420px;";
@@ -94,7 +99,7 @@ public static class ChartHtml
             <div data-course-chart="{id}" style="overflow-x:auto"><div role="img" aria-label="{WebUtility.HtmlEncode(
                 summary.Words
             )}" style="display:none;{size}"></div><div><p>The chart is drawn where scripts run. Here are its numbers.</p>{summary.Table}</div></div>
-            <script>{script}courseChart("{id}",{json});</script>
+            <script>{script}courseChart("{id}",{json}{(whole ? ",true" : "")});</script>
             """;
     }
 
@@ -107,6 +112,9 @@ public static class ChartHtml
                 or "RGB(229,236,246)"
                 or "RGBA(229,236,246,1)"
                 or "RGBA(229,236,246,1.0)";
+
+    static bool InBundle(JsonNode? type) =>
+        type is not JsonValue value || !value.TryGetValue(out string? name) || PlotlyLibrary.TraceTypes.Contains(name);
 
     static int? Pixels(JsonNode? node) =>
         node is JsonValue value && value.TryGetValue(out double pixels) ? (int)pixels : null;

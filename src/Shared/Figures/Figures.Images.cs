@@ -202,7 +202,7 @@ public static partial class Figures
                 ShowScale: false,
                 ReverseYAxis: true
             )
-            .WithLayout(("xaxis.visible", false), ("yaxis.visible", false));
+            .WithLayout(new { xaxis = new { visible = false }, yaxis = new { visible = false } });
         if (captions is not null)
             for (int i = 0; i < n; i++)
                 chart = chart.WithAnnotation(
@@ -213,7 +213,18 @@ public static partial class Figures
                 );
         int zoom = Math.Clamp(840 / (columns * across), 2, 3);
         return Dress(chart, title, width: zoom * columns * across + 20, height: zoom * rows * down + 60)
-            .WithLayout(("margin.l", 10), ("margin.r", 10), ("margin.t", 50), ("margin.b", 10));
+            .WithLayout(
+                new
+                {
+                    margin = new
+                    {
+                        l = 10,
+                        r = 10,
+                        t = 50,
+                        b = 10,
+                    },
+                }
+            );
     }
 
     /// <summary>

@@ -68,7 +68,7 @@ public static partial class Figures
                 ShowScale: false,
                 ReverseYAxis: true
             )
-            .WithLayout(("xaxis.visible", false), ("yaxis.visible", false));
+            .WithLayout(new { xaxis = new { visible = false }, yaxis = new { visible = false } });
         for (int i = 0; i < masks.Length; i++)
             chart = chart.WithAnnotation(
                 i % columns * across + (width - 1) / 2.0,
@@ -83,6 +83,17 @@ public static partial class Figures
                 width: (int)(zoom * columns * across) + 20,
                 height: (int)(zoom * panelRows * down) + 60
             )
-            .WithLayout(("margin.l", 10), ("margin.r", 10), ("margin.t", 50), ("margin.b", 10));
+            .WithLayout(
+                new
+                {
+                    margin = new
+                    {
+                        l = 10,
+                        r = 10,
+                        t = 50,
+                        b = 10,
+                    },
+                }
+            );
     }
 }

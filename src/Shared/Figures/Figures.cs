@@ -88,21 +88,15 @@ public static partial class Figures
                 MarkerColor: color
             );
             if (s.Error is not null && !band)
-                line = line.WithTraces(
-                    ("error_y.type", "data"),
-                    ("error_y.array", s.Error),
-                    ("error_y.color", Palette.Color(i)),
-                    ("error_y.thickness", 1.5),
-                    ("error_y.width", 4)
-                );
+                line = line.WithTraces(ErrorBars(s.Error, Palette.Color(i), thickness: 1.5, width: 4));
             charts.Add(line);
         }
         GenericChart chart = Axes(Chart.Combine(charts), xTitle, yTitle, logX, logY);
         // plotly's own labels of a logarithmic axis that spans one or two decades are bare digits (2, 3, ..., 9): 200 is clearer.
         if (logX)
-            chart = chart.WithLayout(LogTicks("xaxis", series.SelectMany(s => s.X)));
+            chart = chart.WithLayout(new { xaxis = LogTicks(series.SelectMany(s => s.X)) });
         if (logY)
-            chart = chart.WithLayout(LogTicks("yaxis", series.SelectMany(s => s.Y)));
+            chart = chart.WithLayout(new { yaxis = LogTicks(series.SelectMany(s => s.Y)) });
         return Dress(NameAtEnds(chart, series, logX, logY), title, RightMargin(series));
     }
 
@@ -134,7 +128,7 @@ public static partial class Figures
                             MarkerColor: PlotColor.fromHex(Palette.Color(i)),
                             MarkerSymbol: symbols[i % symbols.Length]
                         )
-                        .WithTraces(("marker.size", s.X.Length > 200 ? 5 : 8))
+                        .WithTraces(new { marker = new { size = s.X.Length > 200 ? 5 : 8 } })
             )
             .ToArray();
         return Dress(Axes(Chart.Combine(charts), xTitle, yTitle), title, legend: series.Length > 1);
@@ -197,18 +191,12 @@ public static partial class Figures
                     );
                     return group.Errors is null
                         ? bars
-                        : bars.WithTraces(
-                            ("error_y.type", "data"),
-                            ("error_y.array", group.Errors),
-                            ("error_y.color", Palette.Gray),
-                            ("error_y.thickness", 2),
-                            ("error_y.width", 6)
-                        );
+                        : bars.WithTraces(ErrorBars(group.Errors, Palette.Gray, thickness: 2, width: 6));
                 }
             )
             .ToArray();
         return Dress(Axes(Chart.Combine(charts), xTitle, yTitle), title, legend: groups.Length > 1)
-            .WithLayout(("bargap", 0.35), ("bargroupgap", 0.08));
+            .WithLayout(new { bargap = 0.35, bargroupgap = 0.08 });
     }
 
     /// <summary>How often values fall into equally wide bins; several samples lie over each other.</summary>
@@ -255,7 +243,7 @@ public static partial class Figures
                 title,
                 legend: samples.Length > 1
             )
-            .WithLayout(("barmode", "overlay"), ("bargap", 0.03));
+            .WithLayout(new { barmode = "overlay", bargap = 0.03 });
     }
 
     /// <summary>Loss and accuracy by epoch of one training: dashed on the training set, solid on the test set.</summary>
@@ -357,18 +345,18 @@ public static partial class Figures
                 AxisType: logY ? StyleParam.AxisType.Log : default(Optional<StyleParam.AxisType>)
             );
 
-    static (string, object)[] LogTicks(string axis, IEnumerable<double> values)
+    static object LogTicks(IEnumerable<double> values)
     {
-        double[] ticks = LogTicks(values.Where(v => v > 0 && double.IsFinite(v)).DefaultIfEmpty(1).ToArray());
+        double[] ticks = TicksOf(values.Where(v => v > 0 && double.IsFinite(v)).DefaultIfEmpty(1).ToArray());
         string Label(double v) =>
             v is >= 1e-4 and < 1e6
                 ? v.ToString("#,0.####", System.Globalization.CultureInfo.InvariantCulture)
                 : v.ToString("0e0", System.Globalization.CultureInfo.InvariantCulture);
-        return [($"{axis}.tickvals", ticks), ($"{axis}.ticktext", ticks.Select(Label).ToArray())];
+        return new { tickvals = ticks, ticktext = ticks.Select(Label).ToArray() };
     }
 
     /// <summary>1, 2, 5 of each decade that the values touch, or the powers of ten only where they span more than two decades.</summary>
-    static double[] LogTicks(double[] values)
+    static double[] TicksOf(double[] values)
     {
         int low = (int)Math.Floor(Math.Log10(values.Min())),
             high = (int)Math.Ceiling(Math.Log10(values.Max()));
@@ -399,15 +387,34 @@ public static partial class Figures
         chart
             .WithSize(width, height)
             .WithLayout(
-                ("title.text", title),
-                ("showlegend", legend),
-                ("margin.l", 70),
-                ("margin.r", right),
-                ("margin.t", top),
-                ("margin.b", 60),
-                ("paper_bgcolor", "rgba(0, 0, 0, 0)"),
-                ("plot_bgcolor", "rgba(0, 0, 0, 0)")
+                new
+                {
+                    title = new { text = title },
+                    showlegend = legend,
+                    margin = new
+                    {
+                        l = 70,
+                        r = right,
+                        t = top,
+                        b = 60,
+                    },
+                    paper_bgcolor = "rgba(0, 0, 0, 0)",
+                    plot_bgcolor = "rgba(0, 0, 0, 0)",
+                }
             );
+
+    static object ErrorBars(double[] errors, string color, double thickness, int width) =>
+        new
+        {
+            error_y = new
+            {
+                type = "data",
+                array = errors,
+                color,
+                thickness,
+                width,
+            },
+        };
 
     static int RightMargin(Series[] series) => 20 + 8 * series.Max(s => s.Name.Length);
 

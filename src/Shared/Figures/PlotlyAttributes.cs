@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DynamicObj;
 using GenericChart = Plotly.NET.GenericChart;
 using Trace = Plotly.NET.Trace;
@@ -5,32 +6,30 @@ using Trace = Plotly.NET.Trace;
 namespace DropoutCourse;
 
 /// <summary>
-/// Sets attributes of plotly.js on a Plotly.NET chart, by the path under which plotly.js' reference lists them: <c>("margin.l", 70)</c>.
+/// Sets attributes of plotly.js on a Plotly.NET chart, as anonymous objects under the names of plotly.js' reference: <c>new { margin = new { l = 70 } }</c>.
 /// Layouts and traces of Plotly.NET are <see cref="DynamicObj.DynamicObj"/>, whose properties are plotly.js' own attributes.
 /// </summary>
 public static class PlotlyAttributes
 {
-    /// <summary>Sets attributes of the layout: <c>chart.WithLayout(("title.text", "Loss"), ("showlegend", false))</c>.</summary>
+    /// <summary>Sets attributes of the layout: <c>chart.WithLayout(new { title = new { text = "Loss" }, showlegend = false })</c>. What is not named stays.</summary>
     /// <param name="chart">Any chart; it is changed.</param>
-    /// <param name="attributes">Path (parts separated by dots) and value each.</param>
+    /// <param name="attributes">An anonymous object; anonymous objects in it are plotly.js' groups of attributes.</param>
     /// <returns>The chart.</returns>
-    public static GenericChart WithLayout(this GenericChart chart, params (string Path, object Value)[] attributes)
+    public static GenericChart WithLayout(this GenericChart chart, object attributes)
     {
         var layout = GenericChart.getLayout(chart);
-        foreach (var (path, value) in attributes)
-            Set(layout, path, value);
+        Merge(layout, attributes);
         return GenericChart.setLayout(layout, chart);
     }
 
-    /// <summary>Sets attributes of every trace: <c>chart.WithTraces(("error_y.array", errors))</c>.</summary>
+    /// <summary>Sets attributes of every trace: <c>chart.WithTraces(new { error_y = new { type = "data", array = errors } })</c>. What is not named stays.</summary>
     /// <param name="chart">Any chart; it is changed.</param>
-    /// <param name="attributes">Path (parts separated by dots) and value each.</param>
+    /// <param name="attributes">An anonymous object; anonymous objects in it are plotly.js' groups of attributes.</param>
     /// <returns>The chart.</returns>
-    public static GenericChart WithTraces(this GenericChart chart, params (string Path, object Value)[] attributes)
+    public static GenericChart WithTraces(this GenericChart chart, object attributes)
     {
         foreach (Trace trace in GenericChart.getTraces(chart))
-        foreach (var (path, value) in attributes)
-            Set(trace, path, value);
+            Merge(trace, attributes);
         return chart;
     }
 
@@ -52,35 +51,42 @@ public static class PlotlyAttributes
     )
     {
         var note = new DynamicObj.DynamicObj();
-        foreach (
-            var (path, value) in new (string, object)[]
+        Merge(
+            note,
+            new
             {
-                ("x", x),
-                ("y", y),
-                ("text", text),
-                ("showarrow", false),
-                ("xanchor", anchor),
-                ("font.color", color),
-                ("font.size", 12),
+                x,
+                y,
+                text,
+                showarrow = false,
+                xanchor = anchor,
+                font = new { color, size = 12 },
             }
-        )
-            Set(note, path, value);
+        );
         var before = GenericChart.getLayout(chart).TryGetPropertyValue("annotations")
             is { Value: IEnumerable<object> old }
             ? old
             : [];
-        return chart.WithLayout(("annotations", before.Append(note).ToArray()));
+        return chart.WithLayout(new { annotations = before.Append(note).ToArray() });
     }
 
-    static void Set(DynamicObj.DynamicObj owner, string path, object value)
+    static void Merge(DynamicObj.DynamicObj into, object attributes)
     {
-        string[] parts = path.Split('.');
-        foreach (string part in parts[..^1])
+        foreach (var attribute in attributes.GetType().GetProperties())
         {
-            if (owner.TryGetPropertyValue(part) is not { Value: DynamicObj.DynamicObj inner })
-                owner.SetProperty(part, inner = new DynamicObj.DynamicObj());
-            owner = inner;
+            object value = attribute.GetValue(attributes)!;
+            if (!IsAnonymous(value))
+                into.SetProperty(attribute.Name, value);
+            else
+            {
+                if (into.TryGetPropertyValue(attribute.Name) is not { Value: DynamicObj.DynamicObj group })
+                    into.SetProperty(attribute.Name, group = new DynamicObj.DynamicObj());
+                Merge(group, value);
+            }
         }
-        owner.SetProperty(parts[^1], value);
     }
+
+    static bool IsAnonymous(object value) =>
+        value.GetType().IsDefined(typeof(CompilerGeneratedAttribute), inherit: false)
+        && value.GetType().Name.Contains("AnonymousType", StringComparison.Ordinal);
 }

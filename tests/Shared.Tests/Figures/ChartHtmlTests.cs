@@ -12,7 +12,7 @@ public class ChartHtmlTests
     static GenericChart Line(string title = "Loss", string name = "train") =>
         Chart
             .Line<double, double, string>(x: new[] { 1.0, 2.0 }, y: new[] { 0.75, 0.25 }, Name: name)
-            .WithLayout(("title.text", title))
+            .WithLayout(new { title = new { text = title } })
             .WithXAxisStyle<double, double, string>(TitleText: "epoch")
             .WithYAxisStyle<double, double, string>(TitleText: "loss (nats)");
 

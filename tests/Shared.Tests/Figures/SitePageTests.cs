@@ -49,8 +49,8 @@ public class SitePageTests
             foreach (
                 var file in new[]
                 {
-                    "plotly.js-dist-min/plotly.min.js",
-                    "plotly.js-dist-min/LICENSE",
+                    "plotly.js-cartesian-dist-min/plotly-cartesian.min.js",
+                    "plotly.js-cartesian-dist-min/LICENSE",
                     "katex/dist/katex.min.css",
                     "katex/LICENSE",
                     "highlight.js/LICENSE",
