@@ -1,10 +1,11 @@
+using System.IO.Compression;
 using Microsoft.DotNet.Interactive;
 
 namespace DropoutCourse;
 
 /// <summary>
 /// The plotly.js that a notebook brings along, so that its charts are drawn without a network, in Jupyter, in VS Code, on any page. Set-up
-/// lays it beside this assembly, compressed; where it is missing, charts ask plotly.js' servers (<see cref="ChartHtml"/>).
+/// lays a small one beside this assembly; where it could not be fetched, the one in Plotly.NET serves.
 /// </summary>
 public static class PlotlyLibrary
 {
@@ -44,12 +45,30 @@ public static class PlotlyLibrary
         }catch(e){}})
         """;
 
-    /// <summary>Puts the library into the output of the running cell, once per notebook: the cell that starts the lesson. Outside a notebook, and without the file, nothing happens.</summary>
+    /// <summary>Puts the library into the output of the running cell, once per notebook: the cell that starts the lesson. Outside a notebook nothing happens.</summary>
     public static void Bring()
     {
+        if (KernelInvocationContext.Current is { } cell && Packed() is { } packed)
+            cell.DisplayAs(Html(packed), "text/html");
+    }
+
+    /// <summary>The small bundle, if set-up could fetch it; else the whole of plotly.js, three times as large, that lies in Plotly.NET.dll.</summary>
+    static byte[]? Packed()
+    {
         string file = Path.Combine(Path.GetDirectoryName(typeof(PlotlyLibrary).Assembly.Location) ?? "", FileName);
-        if (KernelInvocationContext.Current is { } cell && File.Exists(file))
-            cell.DisplayAs(Html(File.ReadAllBytes(file)), "text/html");
+        if (File.Exists(file))
+            return File.ReadAllBytes(file);
+        var plotly = typeof(Plotly.NET.GenericChart).Assembly;
+        if (
+            plotly.GetManifestResourceNames().FirstOrDefault(n => n.EndsWith(".min.js", StringComparison.Ordinal))
+            is not { } name
+        )
+            return null;
+        using var packed = new MemoryStream();
+        using (var script = plotly.GetManifestResourceStream(name)!)
+        using (var zip = new GZipStream(packed, CompressionLevel.Optimal))
+            script.CopyTo(zip);
+        return packed.ToArray();
     }
 
     /// <summary>The output that brings the library: nothing to see, and a script that starts it unless the page has one.</summary>
