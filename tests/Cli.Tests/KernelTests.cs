@@ -167,7 +167,7 @@ public class KernelTests
     {
         using var scratch = new Scratch();
         Course(scratch);
-        // The launcher's stand-in for a HOME that is not set.
+        // The launcher's substitute for a HOME that is not set.
         foreach (var home in new[] { "", scratch[".course/home"] })
         {
             var result = await Run(scratch, "kernel install", ("HOME", home));
