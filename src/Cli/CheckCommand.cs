@@ -83,7 +83,9 @@ public sealed class CheckCommand(Repo repo)
                     error =
                         $"{(run.Error?.Name is "DropoutCourse.ClaimFailedException" or "CompileError" ? "" : run.Error?.Name + ": ")}{run.Error?.Value}";
                 else
-                    error = Ended(run.End, limit);
+                    error = run.Ended is { } ended
+                        ? ended.Message + (run.End == CellEnd.Timeout ? " --timeout gives it longer." : "")
+                        : run.End.ToString();
                 if (run.End == CellEnd.Failed && info is not { IsTest: true })
                     ran.Add(cell.Source);
                 if (!kernel.Alive)
@@ -147,15 +149,4 @@ public sealed class CheckCommand(Repo repo)
             Console.WriteLine("      " + detail.TrimEnd());
         Console.Out.Flush();
     }
-
-    private static string Ended(CellEnd end, TimeSpan limit) =>
-        end switch
-        {
-            CellEnd.Timeout => string.Create(
-                CultureInfo.InvariantCulture,
-                $"It ran for more than {limit.TotalSeconds:0.#} s and was stopped: an endless loop? (--timeout gives it longer.)"
-            ),
-            CellEnd.Memory => "It used more than 6 GiB of memory and was stopped.",
-            _ => "It ended the whole process: a crash in native code, or a call like Environment.Exit.",
-        };
 }

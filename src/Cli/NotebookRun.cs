@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Text.RegularExpressions;
+using System.Text.Json.Nodes;
 using DropoutCourse.KernelHost;
 
 namespace DropoutCourse.Cli;
@@ -43,6 +43,7 @@ public sealed record RunSettings(TimeSpan CellTimeout, long MemoryLimit, string 
 public sealed class NotebookRun(Notebook source, RunSettings settings, Action<int, int>? onCell = null)
 {
     private readonly Notebook _notebook = source.Copy();
+    private readonly Dictionary<string, JsonObject> _displays = [];
 
     public async Task<NotebookResult> Execute(string target, CancellationToken stop)
     {
@@ -134,7 +135,7 @@ public sealed class NotebookRun(Notebook source, RunSettings settings, Action<in
         CancellationToken stop
     )
     {
-        var outputs = new CellOutputs(cell.Outputs, number);
+        var outputs = new CellOutputs(cell.Outputs, number, _displays);
         var run = await process.Execute(
             cell.Source,
             settings.CellTimeout,
@@ -158,12 +159,21 @@ public sealed class NotebookRun(Notebook source, RunSettings settings, Action<in
                 "error",
                 run.Error?.Name ?? "Error",
                 run.Error?.Value ?? "the cell failed",
+                run.Line,
                 run.Error?.Traceback ?? []
             );
         }
-        else if (run.End is CellEnd.Gone or CellEnd.Timeout or CellEnd.Memory)
+        else if (run.Ended is { } ended)
         {
-            failure = await Died(cell, number, run.End, process);
+            failure = Report(
+                cell,
+                number,
+                ended.Kind,
+                ended.Name,
+                ended.Message + Longer(ended.Name),
+                ended.Line,
+                ended.Details
+            );
             outputs.Add(
                 new Message(Message.Error)
                 {
@@ -177,45 +187,13 @@ public sealed class NotebookRun(Notebook source, RunSettings settings, Action<in
         return (failure, run.End == CellEnd.Stopped);
     }
 
-    private async Task<Failure> Died(Notebook.Cell cell, int number, CellEnd end, KernelProcess process)
-    {
-        switch (end)
+    private static string Longer(string name) =>
+        name switch
         {
-            case CellEnd.Timeout:
-                return Report(
-                    cell,
-                    number,
-                    "timeout",
-                    "CellTimeout",
-                    $"the cell ran for more than {settings.CellTimeout.TotalSeconds:0.#} s and was stopped (--cell-timeout gives it longer)",
-                    []
-                );
-            case CellEnd.Memory:
-                return Report(
-                    cell,
-                    number,
-                    "memory",
-                    "MemoryLimit",
-                    $"the process used more than {settings.MemoryLimit >> 20} MiB of memory and was stopped (--memory-limit gives it more)",
-                    []
-                );
-        }
-        var code = await process.ExitCode();
-        var printed = process.Printed(20);
-        var (name, what) = code switch
-        {
-            134 => ("ProcessCrash", "the process aborted (SIGABRT) in this cell"),
-            139 => ("ProcessCrash", "the process crashed (SIGSEGV, an invalid memory access) in this cell"),
-            136 or 135 or 132 => ("ProcessCrash", $"the process crashed (signal {code - 128}) in this cell"),
-            137 => (
-                "ProcessCrash",
-                "the process was killed (SIGKILL) in this cell; perhaps the machine ran out of memory"
-            ),
-            > 128 and < 160 => ("ProcessCrash", $"the process was ended by signal {code - 128} in this cell"),
-            _ => ("ProcessExit", $"the process ended in this cell with exit code {code}, as after Environment.Exit"),
+            "CellTimeout" => " --cell-timeout gives it longer.",
+            "MemoryLimit" => " --memory-limit gives it more.",
+            _ => "",
         };
-        return Report(cell, number, name == "ProcessExit" ? "exit" : "crash", name, what, printed);
-    }
 
     private Failure Report(
         Notebook.Cell cell,
@@ -223,37 +201,13 @@ public sealed class NotebookRun(Notebook source, RunSettings settings, Action<in
         string kind,
         string name,
         string message,
+        int line,
         IReadOnlyList<string> details
     )
     {
-        var code = cell.Source;
-        var lines = code.Split('\n').Length;
-        var text = message + "\n" + string.Join('\n', details);
-        var place = Regex.Match(text, @"^\((\d+),\d+\): error", RegexOptions.Multiline);
-        if (!place.Success)
-            place = Regex.Match(text, @"Submission#\d+.*:line (\d+)");
-        var line = place.Success && int.TryParse(place.Groups[1].Value, out var l) && l >= 1 && l <= lines ? l : 0;
-        return new(kind, number, cell.Id, code, line, name, message, details, MissingLib(code));
+        return new(kind, number, cell.Id, cell.Source, line, name, message, details, MissingLib());
     }
 
-    /// <summary>The one failure that everybody meets who runs a notebook before the set-up.</summary>
-    private string? MissingLib(string code)
-    {
-        foreach (
-            Match reference in Regex.Matches(
-                code,
-                "^\\s*#r\\s+\"(?<path>[^\"]*lib/DropoutCourse\\.Shared\\.dll)\"",
-                RegexOptions.Multiline
-            )
-        )
-        {
-            var path = Path.GetFullPath(
-                reference.Groups["path"].Value,
-                Path.GetDirectoryName(Path.GetFullPath(source.Path))!
-            );
-            if (!File.Exists(path))
-                return $"{path} does not exist. Run ./course doctor in the course's folder: it builds lib/. (The notebook must lie in a folder beside lib/.)";
-        }
-        return null;
-    }
+    private string? MissingLib() =>
+        LibReference.Missing(_notebook.CodeCells.Select(c => c.Source), Path.GetDirectoryName(Path.GetFullPath(source.Path))!);
 }

@@ -185,7 +185,7 @@ public sealed partial class SubmissionRun(Sheet sheet, Restored work, Sandbox sa
                     // It went well the first time, and now the process is gone: without it, then.
                     complete = process.Alive;
                     if (!complete && !stop.IsCancellationRequested)
-                        Blame(work.Cells[i], run.End);
+                        Blame(work.Cells[i], run);
                 }
             if (complete)
                 return process;
@@ -231,23 +231,12 @@ public sealed partial class SubmissionRun(Sheet sheet, Restored work, Sandbox sa
     /// <summary>Does no learner's cell stand above this one?</summary>
     private bool OwnStart(int index) => !work.Cells.Take(index + 1).Any(c => c.Learner);
 
-    private void Blame(RunCell cell, CellEnd end)
+    private void Blame(RunCell cell, CellRun run)
     {
-        _culprits[cell.Id] = Words(end);
+        _culprits[cell.Id] = run.Ended?.Message ?? run.End.ToString();
         if (!cell.Learner && OwnStart(work.Cells.ToList().IndexOf(cell)))
-            _trouble ??= $"the sheet's own cell {cell.Id}: {Words(end)}";
+            _trouble ??= $"the sheet's own cell {cell.Id}: {_culprits[cell.Id]}";
     }
-
-    private string Words(CellEnd end) =>
-        end switch
-        {
-            CellEnd.Timeout => string.Create(
-                CultureInfo.InvariantCulture,
-                $"it ran for more than {limits.Cell.TotalSeconds:0.#} s and was stopped: an endless loop?"
-            ),
-            CellEnd.Memory => $"it used more than {limits.Memory >> 20} MiB of memory and was stopped.",
-            _ => "it ended the whole process: a crash in native code, or a call like Environment.Exit.",
-        };
 
     private async Task RunCell(int index, bool keepOutput, CancellationToken stop)
     {
@@ -258,8 +247,8 @@ public sealed partial class SubmissionRun(Sheet sheet, Restored work, Sandbox sa
             return;
         var output = new OutputText(MostOutput);
         var run = await Send(process, cell.Source, output.Add, stop, OwnStart(index));
-        if (run.End is CellEnd.Gone or CellEnd.Timeout or CellEnd.Memory)
-            Blame(cell, run.End);
+        if (run.Ended != null)
+            Blame(cell, run);
         if (!cell.Learner && run.End == CellEnd.Failed && keepOutput)
             _notes.Add($"The sheet's own cell {cell.Id} failed: {First(run.Error?.Value)}");
         if (!cell.Learner || !keepOutput || run.End == CellEnd.Stopped)
@@ -381,10 +370,10 @@ public sealed partial class SubmissionRun(Sheet sheet, Restored work, Sandbox sa
                 _lost[cell.Task] = _lost.GetValueOrDefault(cell.Task) + 1;
                 Result(
                     Outcome.Failed,
-                    "Your code did not come back from this test: " + Words(run.End),
-                    run.End != CellEnd.Gone
-                        ? run.End.ToString()
-                        : $"exit code {await process.ExitCode()}: {string.Join(" / ", process.Printed(5))}",
+                    // Of a hidden test neither a line nor what its values led to.
+                    "Your code did not come back from this test: "
+                        + (hidden ? run.Ended?.What : run.Ended?.Message),
+                    run.Ended is { } ended ? string.Join(" / ", [ended.Message, .. ended.Details]) : run.End.ToString(),
                     seconds
                 );
                 await Drop();
@@ -494,35 +483,4 @@ public sealed partial class SubmissionRun(Sheet sheet, Restored work, Sandbox sa
 
     [GeneratedRegex(@":line (\d+)")]
     private static partial Regex PlacePattern();
-
-    /// <summary>A cell's output as plain text, up to a length.</summary>
-    private sealed class OutputText(int most)
-    {
-        private readonly StringBuilder _text = new();
-        private bool _cut;
-
-        public void Add(Message message)
-        {
-            if (message.Kind == Message.Done)
-            {
-                _cut |= message.Cut > 0;
-                return;
-            }
-            var text =
-                message.Kind == Message.Stream ? message.Text ?? ""
-                : message.Data is { } data
-                    ? (
-                        data.TryGetValue("text/plain", out var plain) ? plain
-                        : data.Keys.FirstOrDefault() is { } type ? $"[{type}]"
-                        : ""
-                    ) + "\n"
-                : "";
-            var room = Math.Min(text.Length, most - _text.Length);
-            _cut |= room < text.Length;
-            if (room > 0)
-                _text.Append(text, 0, room);
-        }
-
-        public override string ToString() => _text + (_cut ? "\n[more output was cut]" : "");
-    }
 }

@@ -10,19 +10,22 @@ namespace DropoutCourse.KernelHost;
 /// </summary>
 public sealed record Message(string Kind)
 {
-    /// <summary>execute: drawn anew for each cell; done: the same again.</summary>
+    /// <summary>execute: drawn anew for each cell; done: the same again. display: what an update calls it.</summary>
     public string? Id { get; init; }
 
-    /// <summary>execute: the cell's code. stream: what was printed.</summary>
+    /// <summary>execute: the cell's code. stream: what was printed. ending: the exception's type.</summary>
     public string? Text { get; init; }
 
-    /// <summary>stream: stdout or stderr. error: the exception's type.</summary>
+    /// <summary>
+    /// stream: stdout or stderr. error: the exception's type. submission: what stack traces call the cell that runs. ending: exit,
+    /// abort or exception.
+    /// </summary>
     public string? Name { get; init; }
 
-    /// <summary>display, result: MIME type to value.</summary>
+    /// <summary>display, update, result: MIME type to value.</summary>
     public Dictionary<string, string>? Data { get; init; }
 
-    /// <summary>error: the exception's message, and the lines of its stack.</summary>
+    /// <summary>error, ending: the exception's message, and the lines of the stack.</summary>
     public string? Value { get; init; }
     public string[]? Traceback { get; init; }
 
@@ -39,8 +42,11 @@ public sealed record Message(string Kind)
         Ready = "ready",
         Stream = "stream",
         Display = "display",
+        Update = "update",
         Result = "result",
         Error = "error",
+        Submission = "submission",
+        Ending = "ending",
         Done = "done";
 
     private static readonly JsonSerializerOptions Format = new()

@@ -5,7 +5,8 @@ using DropoutCourse.KernelHost;
 namespace DropoutCourse.Notebooks;
 
 /// <summary>Fills a cell's list of outputs, in nbformat's words.</summary>
-public sealed class CellOutputs(JsonArray outputs, int executionCount)
+/// <param name="displays">By name, what the notebook's cells have displayed so far: later cells may update it.</param>
+public sealed class CellOutputs(JsonArray outputs, int executionCount, Dictionary<string, JsonObject> displays)
 {
     private StringBuilder? _open;
     private string? _openName;
@@ -16,6 +17,12 @@ public sealed class CellOutputs(JsonArray outputs, int executionCount)
         if (message.Kind == Message.Stream)
         {
             AddText(message.Name ?? "stdout", message.Text ?? "");
+            return;
+        }
+        if (message.Kind == Message.Update)
+        {
+            if (displays.TryGetValue(message.Id ?? "", out var shown))
+                shown["data"] = Data(message);
             return;
         }
         Close();
@@ -33,14 +40,14 @@ public sealed class CellOutputs(JsonArray outputs, int executionCount)
                 );
                 break;
             case Message.Display:
-                outputs.Add(
-                    new JsonObject
-                    {
-                        ["data"] = Data(message),
-                        ["metadata"] = new JsonObject(),
-                        ["output_type"] = "display_data",
-                    }
-                );
+                var output = new JsonObject
+                {
+                    ["data"] = Data(message),
+                    ["metadata"] = new JsonObject(),
+                    ["output_type"] = "display_data",
+                };
+                outputs.Add(output);
+                displays[message.Id ?? ""] = output;
                 break;
             case Message.Error:
                 outputs.Add(

@@ -34,7 +34,14 @@ public enum CellEnd
 
 /// <param name="Error">With <see cref="CellEnd.Failed"/>: the exception or the compile errors.</param>
 /// <param name="Time">From sending the code to the end.</param>
-public sealed record CellRun(CellEnd End, Message? Error, TimeSpan Time);
+public sealed record CellRun(CellEnd End, Message? Error, TimeSpan Time)
+{
+    /// <summary>The line of the cell at which it failed or ended, from 1; 0 when unknown.</summary>
+    public int Line { get; init; }
+
+    /// <summary>With <see cref="CellEnd.Gone"/>, <see cref="CellEnd.Timeout"/> and <see cref="CellEnd.Memory"/>: in words.</summary>
+    public ProcessEnd? Ended { get; init; }
+}
 
 /// <summary>How to start the process that hosts a kernel.</summary>
 public sealed record KernelSettings
@@ -83,7 +90,10 @@ public sealed class KernelProcess : IAsyncDisposable
     private readonly NamedPipeServerStream _pipe;
     private readonly Process _process;
     private readonly Tail _printed = new(64 * 1024);
+    private readonly SentCells _cells = new();
     private ChannelReader<Message> _messages = Channel.CreateBounded<Message>(1).Reader;
+    private Task _collected = Task.CompletedTask;
+    private Message? _ending;
 
     /// <summary>The highest memory use seen, in bytes.</summary>
     public long Peak { get; private set; }
@@ -127,8 +137,10 @@ public sealed class KernelProcess : IAsyncDisposable
         var kernel = new KernelProcess(settings, pipe, process);
         // Cells that read from the keyboard get the end of the file; what native code prints is kept for the report of a crash.
         process.StandardInput.Close();
-        _ = kernel._printed.Collect(process.StandardOutput);
-        _ = kernel._printed.Collect(process.StandardError);
+        kernel._collected = Task.WhenAll(
+            kernel._printed.Collect(process.StandardOutput),
+            kernel._printed.Collect(process.StandardError)
+        );
         try
         {
             kernel.Alive =
@@ -155,8 +167,19 @@ public sealed class KernelProcess : IAsyncDisposable
             await _process.WaitForExitAsync(limit.Token);
         }
         catch (OperationCanceledException) { }
+        // What it printed last may still be on its way, and what it started may keep its streams open.
+        await Task.WhenAny(_collected, Task.Delay(TimeSpan.FromSeconds(2), CancellationToken.None));
         return _process.HasExited ? _process.ExitCode : -1;
     }
+
+    private async Task<ProcessEnd?> Describe(CellEnd end, TimeSpan limit) =>
+        end switch
+        {
+            CellEnd.Timeout => ProcessEnd.Timeout(limit, _cells),
+            CellEnd.Memory => ProcessEnd.Memory(_settings.MemoryLimit),
+            CellEnd.Gone => ProcessEnd.Gone(await ExitCode(), _printed.ToString(), _ending, _cells),
+            _ => null,
+        };
 
     /// <summary>Executes a cell. After anything but Good and Failed the process takes no more.</summary>
     /// <param name="onMessage">Gets the cell's output as it comes.</param>
@@ -165,6 +188,7 @@ public sealed class KernelProcess : IAsyncDisposable
         var clock = Stopwatch.StartNew();
         // Drawn for this cell: a "done" that something wrote on the pipe before or beside the host does not know it.
         var id = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
+        _cells.Add(code);
         try
         {
             await _pipe.WriteAsync(
@@ -198,18 +222,42 @@ public sealed class KernelProcess : IAsyncDisposable
             if (end is { } bad)
             {
                 Alive = false;
-                return new(bad, null, clock.Elapsed);
+                if (message != null)
+                    Take(message);
+                // What has come meanwhile is part of the output too, but a cell that goes on talking is not waited for.
+                for (var i = 0; i < 1000 && _messages.TryRead(out var late); i++)
+                    Take(late);
+                var ended = await Describe(bad, limit);
+                return new(bad, null, clock.Elapsed) { Ended = ended, Line = ended?.Line ?? 0 };
             }
-            switch (message!.Kind)
+            if (message!.Kind == Message.Done && message.Id == id)
             {
-                case Message.Done when message.Id == id:
-                    Peak = Math.Max(Peak, message.Peak);
-                    onMessage(message);
-                    return new(message.Ok && error is null ? CellEnd.Good : CellEnd.Failed, error, clock.Elapsed);
+                Peak = Math.Max(Peak, message.Peak);
+                onMessage(message);
+                return message.Ok && error is null
+                    ? new(CellEnd.Good, null, clock.Elapsed)
+                    : new(CellEnd.Failed, error, clock.Elapsed)
+                    {
+                        Line = _cells.LineOf(error?.Value ?? "", error?.Traceback ?? []),
+                    };
+            }
+            Take(message);
+        }
+
+        void Take(Message message)
+        {
+            switch (message.Kind)
+            {
+                case Message.Submission:
+                    _cells.Name(message.Name ?? "");
+                    break;
+                case Message.Ending:
+                    _ending = message;
+                    break;
                 case Message.Error:
                     error = message;
                     break;
-                case Message.Stream or Message.Display or Message.Result:
+                case Message.Stream or Message.Display or Message.Update or Message.Result:
                     onMessage(message);
                     break;
             }
@@ -346,35 +394,4 @@ public sealed class KernelProcess : IAsyncDisposable
 
     [DllImport("libc", SetLastError = true)]
     private static extern int kill(int process, int signal);
-
-    /// <summary>The last characters of what a process printed.</summary>
-    private sealed class Tail(int most)
-    {
-        private readonly StringBuilder _text = new();
-
-        public async Task Collect(StreamReader reader)
-        {
-            var buffer = new char[4096];
-            try
-            {
-                for (int n; (n = await reader.ReadAsync(buffer)) > 0; )
-                    lock (_text)
-                    {
-                        _text.Append(buffer, 0, n);
-                        if (_text.Length > 2 * most)
-                            _text.Remove(0, _text.Length - most);
-                    }
-            }
-            catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException) { }
-        }
-
-        public IReadOnlyList<string> Lines(int count)
-        {
-            lock (_text)
-                return
-                [
-                    .. _text.ToString().ReplaceLineEndings("\n").Split('\n').Where(l => l.Length > 0).TakeLast(count),
-                ];
-        }
-    }
 }

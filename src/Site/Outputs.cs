@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using DropoutCourse.Notebooks;
 
 namespace DropoutCourse.Site;
 
@@ -37,10 +38,10 @@ public sealed partial class Outputs(Renderer renderer, bool canDraw, string whyN
                     var trace = string.Join('\n', (output["traceback"] as JsonArray ?? []).Select(NotebookFile.Text));
                     var message = $"{NotebookFile.Text(output["ename"])}: {NotebookFile.Text(output["evalue"])}";
                     page.Body.Append(
-                        $"<div class=\"error\"><p><strong>This cell failed.</strong></p><pre class=\"text\">{Encode(message)}</pre>"
+                        $"<div class=\"error\"><p><strong>This cell failed.</strong></p><pre class=\"text\">{Encode(TerminalText.Settle(message))}</pre>"
                             + (
                                 trace.Length > 0
-                                    ? $"<details><summary>Where</summary><pre class=\"text\">{Encode(trace)}</pre></details>"
+                                    ? $"<details><summary>Where</summary><pre class=\"text\">{Encode(TerminalText.Settle(trace))}</pre></details>"
                                     : ""
                             )
                             + "</div>\n"
@@ -192,7 +193,7 @@ public sealed partial class Outputs(Renderer renderer, bool canDraw, string whyN
 
     private static string Fold(string text)
     {
-        text = Ansi().Replace(text, "").ReplaceLineEndings("\n").TrimEnd('\n');
+        text = TerminalText.Settle(text).TrimEnd('\n');
         if (text.Length == 0)
             return "";
         var lines = text.Split('\n');
@@ -256,7 +257,4 @@ public sealed partial class Outputs(Renderer renderer, bool canDraw, string whyN
 
     [GeneratedRegex("\\sid=\"([^\"]+)\"")]
     private static partial Regex IdAttribute();
-
-    [GeneratedRegex("\u001b\\[[0-9;?]*[A-Za-z]")]
-    private static partial Regex Ansi();
 }
