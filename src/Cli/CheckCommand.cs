@@ -38,6 +38,8 @@ public sealed class CheckCommand(Repo repo)
         var (title, solved) = ("", true);
         var (passed, failed, left, written) = (0, 0, 0, 0);
         var kernel = await Fresh();
+        if (kernel.Notice != null)
+            Console.Error.WriteLine(kernel.Notice);
         try
         {
             foreach (var cell in notebook.Cells)

@@ -41,6 +41,7 @@ public sealed class Doctor(Repo repo)
     {
         yield return Sdk();
         yield return Packages();
+        yield return Cultures();
         yield return Threads();
         yield return OmpThreads(Environment.GetEnvironmentVariable("OMP_NUM_THREADS"));
         var data = DataSet.Find(repo);
@@ -103,6 +104,14 @@ public sealed class Doctor(Repo repo)
         Platform.Problem(Platform.Rid) is { } problem
             ? new("platform", Verdict.Missing, Platform.Rid, problem)
             : new("platform", Verdict.Good, $"{Platform.Rid}: TorchSharp's packages have native libraries for it");
+
+    /// <summary>Asks the program that runs cells, which ends at its start where ICU is missing: this one runs without.</summary>
+    private static Finding Cultures() =>
+        CrashText.LacksIcu(
+            Shell.Run(KernelSettings.DotnetPath, [KernelSettings.HostDll], limit: TimeSpan.FromSeconds(20)).Everything
+        )
+            ? new("cultures", Verdict.Note, "no ICU: cells know only the invariant culture", CrashText.IcuRemedy)
+            : new("cultures", Verdict.Good, "ICU is there");
 
     private static Finding Threads()
     {

@@ -31,6 +31,9 @@ public sealed record NotebookResult(
     bool Stopped = false
 )
 {
+    /// <summary>What the reader should know of how it ran.</summary>
+    public string? Notice { get; init; }
+
     public bool Ok => Failure is null && !Stopped;
 }
 
@@ -55,6 +58,7 @@ public sealed class NotebookRun(Notebook source, RunSettings settings, Action<in
         var (done, stopped) = (0, false);
 
         long peak;
+        string? notice;
         await using (
             var process = await KernelProcess.Start(
                 new KernelSettings { Launch = Launch, MemoryLimit = settings.MemoryLimit },
@@ -86,6 +90,7 @@ public sealed class NotebookRun(Notebook source, RunSettings settings, Action<in
                 }
             }
             peak = process.Peak;
+            notice = process.Notice;
         }
         string? written = null;
         try
@@ -107,7 +112,10 @@ public sealed class NotebookRun(Notebook source, RunSettings settings, Action<in
             peak,
             failure,
             stopped
-        );
+        )
+        {
+            Notice = notice,
+        };
     }
 
     private static Failure NoCell(string kind, string message, IReadOnlyList<string> details) =>

@@ -23,6 +23,7 @@ public sealed class Progress : IDisposable
     private readonly TextWriter _out;
     private readonly bool _moving;
     private readonly int _total;
+    private readonly HashSet<string> _notices = [];
     private readonly List<Item> _running = [];
     private readonly Timer _timer;
     private int _finished;
@@ -73,6 +74,8 @@ public sealed class Progress : IDisposable
             _running.RemoveAll(i => i.Name == result.Name);
             _finished++;
             ClearLine();
+            if (result.Notice is { } notice && _notices.Add(notice))
+                Line(notice);
             var seconds = RunCommand.Seconds(result.Time);
             if (result.Failure is { } failure)
                 Explain(result, failure);

@@ -171,6 +171,8 @@ public sealed partial class SubmissionRun(Sheet sheet, Restored work, Sandbox sa
             var process = await sandbox.Start(jobs, stop);
             _process = process;
             _processes++;
+            if (process.Notice is { } notice && !_notes.Contains(notice))
+                _notes.Add(notice);
             if (!process.Alive)
             {
                 if (!stop.IsCancellationRequested)

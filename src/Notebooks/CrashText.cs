@@ -17,6 +17,19 @@ public sealed partial record CrashText(
 {
     private const int MostLines = 10;
 
+    /// <summary>What to say where cells run without ICU.</summary>
+    public const string NoCultures =
+        "This machine lacks the library of cultures (ICU), so cells know only the invariant culture: numbers and dates are written in one way, and new CultureInfo(\"de-DE\") fails. Remedy: "
+        + IcuRemedy;
+
+    public const string IcuRemedy =
+        "install libicu (Debian, Ubuntu: apt-get install libicu-dev; Fedora: dnf install libicu; Alpine: apk add icu-libs)";
+
+    /// <summary>Did the runtime end at its start because it found no ICU?</summary>
+    public static bool LacksIcu(string printed) =>
+        printed.Contains("Couldn't find a valid ICU package", StringComparison.Ordinal)
+        || printed.Contains("app-local ICU", StringComparison.Ordinal);
+
     /// <summary>Does a text of this kind begin here? What comes from here on is worth keeping.</summary>
     public static int Beginning(string text) => Begin().Match(text) is { Success: true } match ? match.Index : -1;
 

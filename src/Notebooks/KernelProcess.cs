@@ -104,8 +104,23 @@ public sealed class KernelProcess : IAsyncDisposable
     private KernelProcess(KernelSettings settings, NamedPipeServerStream pipe, Process process) =>
         (_settings, _pipe, _process) = (settings, pipe, process);
 
-    /// <summary>Starts one. If it does not come up, <see cref="Alive"/> is false and <see cref="Printed"/> may say why.</summary>
+    /// <summary>What the user should know of how it runs; null if there is nothing.</summary>
+    public string? Notice { get; private init; }
+
+    /// <summary>
+    /// Starts one. If it does not come up, <see cref="Alive"/> is false and <see cref="Printed"/> may say why. Without ICU, the
+    /// library of cultures, .NET ends at once; then it is started again without cultures.
+    /// </summary>
     public static async Task<KernelProcess> Start(KernelSettings settings, CancellationToken stop)
+    {
+        var kernel = await Start(settings, false, stop);
+        if (kernel.Alive || !CrashText.LacksIcu(kernel._printed.ToString()))
+            return kernel;
+        await kernel.DisposeAsync();
+        return await Start(settings, true, stop);
+    }
+
+    private static async Task<KernelProcess> Start(KernelSettings settings, bool invariant, CancellationToken stop)
     {
         var name = settings.Pipe ?? PipeName();
         var pipe = new NamedPipeServerStream(
@@ -126,6 +141,8 @@ public sealed class KernelProcess : IAsyncDisposable
                 start.RedirectStandardError,
                 start.UseShellExecute
             ) = (true, true, true, false);
+            if (invariant)
+                start.Environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1";
             (start.StandardOutputEncoding, start.StandardErrorEncoding) = (Encoding.UTF8, Encoding.UTF8);
             process = Process.Start(start)!;
         }
@@ -134,7 +151,10 @@ public sealed class KernelProcess : IAsyncDisposable
             await pipe.DisposeAsync();
             throw;
         }
-        var kernel = new KernelProcess(settings, pipe, process);
+        var kernel = new KernelProcess(settings, pipe, process)
+        {
+            Notice = invariant ? CrashText.NoCultures : null,
+        };
         // Cells that read from the keyboard get the end of the file; what native code prints is kept for the report of a crash.
         process.StandardInput.Close();
         kernel._collected = Task.WhenAll(
@@ -152,6 +172,8 @@ public sealed class KernelProcess : IAsyncDisposable
             await kernel.DisposeAsync();
             throw;
         }
+        if (!kernel.Alive && process.HasExited)
+            await kernel.ExitCode();
         return kernel;
     }
 

@@ -66,7 +66,7 @@ public sealed class SentCells
         var name = Regex.Escape(function.Split(' ', '.')[^1]);
         for (var cell = _cells.Count - 1; cell >= 0; cell--)
         {
-            var line = Lines(cell, $@"(?<!\b(return|await|new|throw|else|in|is)\b\s*)(?<=[\w>\]?)]\s+){name}\s*(<[^<>]*>\s*)?(\(|=>|\{{|$)")
+            var line = Lines(cell, $@"(?<!\b(return|await|new|throw|else|in|is)\b\s*)(?<!=>\s*)(?<=[\w>\]?)]\s+){name}\s*(<[^<>]*>\s*)?(\(|=>|\{{|$)")
                 .FirstOrDefault();
             if (line > 0)
                 return (cell == _cells.Count - 1 ? line : 0, $"It is declared in {(cell == _cells.Count - 1 ? "" : "an earlier cell, ")}line {Quote((cell, line))}.");
@@ -88,5 +88,5 @@ public sealed class SentCells
 
     private bool Current(int line) => _cells.Count > 0 && line >= 1 && line <= _cells[^1].Lines.Length;
 
-    private string Quote((int Cell, int Line) place) => $"{place.Line}: {_cells[place.Cell].Lines[place.Line - 1].Trim()}";
+    private string Quote((int Cell, int Line) place) => $"{place.Line}: `{_cells[place.Cell].Lines[place.Line - 1].Trim()}`";
 }
