@@ -6,7 +6,7 @@ using System.Xml.Linq;
 
 namespace DropoutCourse.Cli;
 
-/// <summary>Builds and runs every test project, then executes every notebook on each data set; each notebook counts as one test.</summary>
+/// <summary>Builds all, executes every notebook on each data set, then runs every test project; each notebook counts as one test.</summary>
 public sealed partial class TestCommand(Repo repo)
 {
     public sealed record Count(int Passed, int Failed, int Skipped)
@@ -65,6 +65,8 @@ public sealed partial class TestCommand(Repo repo)
             PreparePageTests();
         try
         {
+            // First: the tests of the pages, and of charts in Jupyter, look at what was executed.
+            total += await Notebooks(filter, results);
             var done = 0;
             foreach (var project in build.Ok ? projects : [])
             {
@@ -74,7 +76,6 @@ public sealed partial class TestCommand(Repo repo)
             }
             if (filter is null)
                 total += Format();
-            total += await Notebooks(filter, results);
             total += new JupyterTests(repo, Line).Run(filter, results, _json, Report, Report);
         }
         catch (OperationCanceledException)
@@ -125,6 +126,8 @@ public sealed partial class TestCommand(Repo repo)
     private string? EnsureBrowser()
     {
         List<string> missing = [];
+        if (OperatingSystem.IsLinux() && Shell.FindProgram("jupyter-notebook") is null)
+            missing.Add("jupyter-notebook");
         if (Apt.Browser() is null)
             missing.Add("chromium");
         if (Shell.FindProgram("npm") is null)
@@ -133,7 +136,7 @@ public sealed partial class TestCommand(Repo repo)
             return null;
         var skipped = "the tests of the pages that need it are skipped";
         if (!Apt.Usable)
-            return $"{string.Join(" and ", missing)} not found; {skipped}. Remedy: {Apt.InstallCommand(missing)}";
+            return $"{string.Join(", ", missing)} not found; {skipped}. Remedy: {Apt.InstallCommand(missing)}";
         Line($"installing {string.Join(", ", missing)} ...");
         return Apt.Install(repo, missing) is { } problem ? $"{problem}\n{skipped}." : null;
     }

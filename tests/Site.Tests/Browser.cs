@@ -44,13 +44,15 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>A page of its own context, without a network; it remembers all that went wrong.</summary>
+    /// <param name="local">Servers of this machine answer.</param>
     public async Task<Tab> Open(
         string? url = null,
         int width = 1280,
         int height = 900,
         bool dark = false,
         bool scripts = true,
-        bool phone = false
+        bool phone = false,
+        bool local = false
     )
     {
         Assert.SkipWhen(_browser is null, Missing);
@@ -59,7 +61,7 @@ public sealed class Browser : IAsyncLifetime
             {
                 ViewportSize = new() { Width = width, Height = height },
                 ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
-                Offline = true,
+                Offline = !local,
                 JavaScriptEnabled = scripts,
                 IsMobile = phone,
                 HasTouch = phone,
@@ -67,6 +69,11 @@ public sealed class Browser : IAsyncLifetime
                 ReducedMotion = ReducedMotion.Reduce,
             }
         );
+        if (local)
+            await context.RouteAsync(
+                url => new Uri(url) is { Scheme: "http" or "https", Host: not "127.0.0.1" },
+                route => route.AbortAsync("internetdisconnected")
+            );
         context.SetDefaultTimeout(120_000); // a busy machine is no error
         var tab = new Tab(context, await context.NewPageAsync());
         if (url is not null)

@@ -263,7 +263,7 @@ public class BrowserTests(Sites sites, Browser browser)
     public async Task TheSearchFindsInTheRealCourse(string query, string page)
     {
         Assert.SkipWhen(Sites.Tools is null, Sites.Missing);
-        Assert.SkipWhen(sites.Real is null, "no executed notebooks in out/");
+        Assert.SkipWhen(sites.Real is null, Sites.NothingExecuted);
         await using var tab = await browser.Open(At(sites.Real, "index.html"));
         await tab.Page.FillAsync("#search", query);
         await tab.Page.Locator("#search-results a").First.WaitForAsync();

@@ -21,13 +21,12 @@ public sealed class Sites : IDisposable
         _small = new(() => Build(SmallOptions(Path.Combine(_scratch, "small"), Tools)));
         _smallBare = new(() => Build(SmallOptions(Path.Combine(_scratch, "bare"), null)));
         _real = new(() =>
-            Directory.Exists(Path.Combine(Repository.Root, "out"))
-            && Directory.EnumerateFiles(Path.Combine(Repository.Root, "out"), "*.ipynb").Any()
+            Executed is { } executed
                 ? Build(
                     new()
                     {
                         Notebooks = Path.Combine(Repository.Root, "notebooks"),
-                        Executed = Path.Combine(Repository.Root, "out"),
+                        Executed = executed,
                         Target = Path.Combine(_scratch, "real"),
                         Tools = Tools,
                     }
@@ -85,6 +84,15 @@ public sealed class Sites : IDisposable
             return _real.Value is { } real ? [_small.Value, real] : [_small.Value];
         }
     }
+
+    /// <summary>Where lessons lie that were executed: by ./course test just before, else by ./course run; null when none was.</summary>
+    public static string? Executed { get; } =
+        new[] { ".course/test/notebooks-MNIST", ".course/test/notebooks-SyntheticDigits", "out" }
+            .Select(folder => Path.Combine(Repository.Root, folder))
+            .FirstOrDefault(folder => Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*.ipynb").Any());
+
+    public const string NothingExecuted =
+        "no executed lessons in .course/test or out/. ./course test executes them first; alone: ./course run";
 
     public SiteReport? Real => _real.Value;
 
