@@ -88,6 +88,14 @@ public sealed class CheckCommand(Repo repo)
                     error = run.Ended is { } ended
                         ? ended.Message + (run.End == CellEnd.Timeout ? " --timeout gives it longer." : "")
                         : run.End.ToString();
+                if (
+                    error != null
+                    && LibReference.Missing(
+                        notebook.CodeCells.Select(c => c.Source),
+                        Path.GetDirectoryName(Path.GetFullPath(path))!
+                    ) is { } missingLib
+                )
+                    error += "\n" + missingLib;
                 if (run.End == CellEnd.Failed && info is not { IsTest: true })
                     ran.Add(cell.Source);
                 if (!kernel.Alive)

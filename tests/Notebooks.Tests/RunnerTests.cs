@@ -313,6 +313,47 @@ public sealed class RunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task ALaterCellUpdatesWhatAnEarlierOneDisplayed()
+    {
+        var (_, _, cells) = await RunOne(
+            Write("a.ipynb", "var d = display(\"first\");\n\"r\"", "d.Update(\"second\"); d.Update(\"third\");")
+        );
+        Assert.Equal(["display_data:text/plain", "execute_result:text/plain"], Outputs(cells[0]));
+        Assert.Equal("third", Notebook.Join(cells[0]!["outputs"]![0]!["data"]!["text/plain"]));
+        Assert.Empty(Outputs(cells[1]));
+    }
+
+    [Fact]
+    public async Task AStackOverflowNamesFunctionAndLineAndKeepsTheOutput()
+    {
+        var (result, failure, cells) = await Fails(
+            "Console.WriteLine(\"before\");\nint Depth(int n) => Depth(n + 1) + 1;\nDepth(0)"
+        );
+        Assert.Equal(("crash", 2), (failure["kind"]!.GetValue<string>(), failure["line"]!.GetValue<int>()));
+        Assert.Equal(["stdout:before\n", "error:StackOverflow"], Outputs(cells[1]));
+        Assert.Contains("Stack overflow", result.Errors);
+        Assert.Contains("Depth calls itself without an end", result.Errors);
+        Assert.Contains(">   2 | int Depth(int n)", result.Errors);
+        Assert.DoesNotContain("   at ", result.Errors);
+    }
+
+    [Fact]
+    public async Task ALibThatIsDeletedWhileTheNotebookRunsIsNamed()
+    {
+        File.Copy(typeof(Notebook).Assembly.Location, _scratch["lib/DropoutCourse.Shared.dll"], true);
+        var path = Write(
+            "below/a.ipynb",
+            "#r \"../lib/DropoutCourse.Shared.dll\"\nvar x = 1;",
+            "System.IO.Directory.Delete(\"../lib\", true);",
+            "DropoutCourse.Notebooks.CellEnd.Good"
+        );
+        var (result, summary, _) = await RunOne(path);
+        Assert.Equal(3, summary["failure"]!["cell"]!.GetValue<int>());
+        Assert.Contains("deleted while the notebook ran. Run ./course doctor", summary["failure"]!["hint"]!.GetValue<string>());
+        Assert.Contains(Path.Combine("lib", "DropoutCourse.Shared.dll"), result.Errors);
+    }
+
+    [Fact]
     public async Task AMissingLibIsExplained()
     {
         var (result, failure, _) = await Fails("#r \"../nolib/lib/DropoutCourse.Shared.dll\"\n1");
