@@ -26,7 +26,7 @@ public static class ChartHtml
     // Plotly.NET's own template has 8 KB, opaque grounds and white grids. This one has no ground; the text takes the page's color when drawn.
     const string Template = """
         {"layout":{"paper_bgcolor":"rgba(0,0,0,0)","plot_bgcolor":"rgba(0,0,0,0)","font":{"color":"#808080","family":"system-ui, sans-serif","size":13},
-        "title":{"x":0.02,"xanchor":"left","font":{"size":17}},"colorway":COLORS,"hovermode":"closest","modebar":{"bgcolor":"rgba(0,0,0,0)","color":"#808080","activecolor":"#0072B2"},
+        "title":{"x":0.02,"xanchor":"left","y":0.97,"yanchor":"top","font":{"size":17}},"colorway":COLORS,"hovermode":"closest","modebar":{"bgcolor":"rgba(0,0,0,0)","color":"#808080","activecolor":"#0072B2"},
         "xaxis":{"gridcolor":"rgba(128,128,128,0.25)","linecolor":"#808080","showline":true,"ticks":"outside","tickcolor":"#808080","zeroline":false,"automargin":true,"title":{"standoff":8}},
         "yaxis":{"gridcolor":"rgba(128,128,128,0.25)","zeroline":false,"automargin":true,"title":{"standoff":8}},
         "legend":{"x":1,"xanchor":"right","y":1.02,"yanchor":"bottom","orientation":"h"}},

@@ -97,6 +97,8 @@ public static partial class Figures
             chart = chart.WithLayout(new { xaxis = LogTicks(series.SelectMany(s => s.X)) });
         if (logY)
             chart = chart.WithLayout(new { yaxis = LogTicks(series.SelectMany(s => s.Y)) });
+        if (Range(series, logX) is { } range)
+            chart = chart.WithLayout(new { xaxis = new { range } });
         return Dress(NameAtEnds(chart, series, logX, logY), title, RightMargin(series));
     }
 
@@ -417,6 +419,21 @@ public static partial class Figures
         };
 
     static int RightMargin(Series[] series) => 20 + 8 * series.Max(s => s.Name.Length);
+
+    /// <summary>The x axis from the first to the last point, with room for markers. Left to itself it would make room for the names, which stand in the margin; null: one point only.</summary>
+    static double[]? Range(Series[] series, bool logX)
+    {
+        double[] all = series
+            .SelectMany(s => s.X)
+            .Select(x => logX ? Math.Log10(x) : x)
+            .Where(double.IsFinite)
+            .DefaultIfEmpty()
+            .ToArray();
+        double low = all.Min(),
+            high = all.Max(),
+            room = 0.03 * (high - low);
+        return high > low ? [low - room, high + room] : null;
+    }
 
     /// <summary>Writes each series' name at the end of its line, in its color; names that would overlap move apart.</summary>
     static GenericChart NameAtEnds(GenericChart chart, Series[] series, bool logX, bool logY)

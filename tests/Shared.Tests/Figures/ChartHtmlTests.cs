@@ -131,7 +131,7 @@ public class ChartHtmlTests
         );
 
     /// <summary>The page's body after its scripts have run in a browser that reaches no host.</summary>
-    static string Rendered(string html, string head = "")
+    internal static string Rendered(string html, string head = "")
     {
         Assert.SkipWhen(Chromium is null, "Chromium is needed: apt-get install chromium");
         using var folder = new TempFolder();
@@ -171,7 +171,7 @@ public class ChartHtmlTests
         );
     }
 
-    const string FakePlotly =
+    internal const string FakePlotly =
         "newPlot:function(el,data,layout){el.textContent='drawn '+data.length+' of '+layout.title.text;return Promise.resolve();}";
 
     [Fact]

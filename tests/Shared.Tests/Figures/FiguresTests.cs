@@ -72,6 +72,28 @@ public class FiguresTests
         Assert.Equal("m", traces[2]!["name"]!.GetValue<string>());
     }
 
+    /// <summary>The names at the lines' ends stand in the margin: they do not stretch the axis.</summary>
+    [Theory]
+    [InlineData(false, 0, 100, -3, 103)]
+    [InlineData(true, 1, 100, -0.06, 2.06)]
+    public void TheXAxisEndsWithThePoints(bool logX, double first, double last, double from, double to)
+    {
+        GenericChart chart = Figures.Lines(
+            "T",
+            "x",
+            "y",
+            logX,
+            false,
+            new Series("a rather long name", [first, last], [1, 2])
+        );
+        double[] range = Numbers(Figure(chart)["layout"]!["xaxis"]!["range"]);
+        Assert.Equal(from, range[0], 1e-9);
+        Assert.Equal(to, range[1], 1e-9);
+        Assert.Null(
+            Figure(Figures.Lines("T", "x", "y", new Series("a point", [first], [1])))["layout"]!["xaxis"]!["range"]
+        );
+    }
+
     [Fact]
     public void NamesOnLogarithmicAxesStandAtLogarithms()
     {

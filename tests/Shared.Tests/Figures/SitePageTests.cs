@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using DropoutCourse.Site;
 
 namespace DropoutCourse.Tests;
@@ -38,7 +39,12 @@ public class SitePageTests
                 Path.Combine(folder, "01-a.ipynb"),
                 new JsonObject
                 {
-                    ["cells"] = new JsonArray(Cell(ChartHtml.Of(chart)), Cell(net)),
+                    ["cells"] = new JsonArray(
+                        Cell(PlotlyLibrary.Html(new byte[100])),
+                        Cell(ChartHtml.Of(chart)),
+                        Cell(net),
+                        Cell("<div id=\"x\"><!-- here --></div><script>draw()</script>")
+                    ),
                     ["metadata"] = new JsonObject(),
                     ["nbformat"] = 4,
                     ["nbformat_minor"] = 5,
@@ -70,6 +76,8 @@ public class SitePageTests
                 }
             ).Build();
             var page = File.ReadAllText(Path.Combine(site.Target, "01-a.html"));
+            Assert.DoesNotContain("data-course-plotly", page); // the pages have the library beside them
+            Assert.Single(Regex.Matches(page, "drawn by a script of its own"));
             Assert.Equal(2, site.Figures);
             Assert.Equal(2, page.Split("<figure class=\"chart pending\"").Length - 1);
             Assert.Contains("<script type=\"application/json\">{\"data\":", page);
