@@ -66,7 +66,13 @@ public sealed class RunCommand(Repo repo)
                 throw new UserError("An empty path; name a notebook (.ipynb).");
             files.Add(path);
         }
-        return [.. files.Select(Path.GetFullPath).Distinct().Select(Notebook.Read)];
+        return
+        [
+            .. files
+                .Select(Path.GetFullPath)
+                .Distinct()
+                .Select(f => RepairedCopy.Read(f, Reading.Strict, line => Console.Error.WriteLine("course: " + line))),
+        ];
     }
 
     private static void CheckTargets(IReadOnlyList<Notebook> notebooks, string folder)

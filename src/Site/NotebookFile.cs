@@ -1,11 +1,14 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace DropoutCourse.Site;
 
 /// <summary>One cell: its type, its text, and what it gave.</summary>
-public sealed record Cell(string Type, string Id, string Source, IReadOnlyList<JsonObject> Outputs);
+public sealed record Cell(string Type, string Id, string Source, IReadOnlyList<JsonObject> Outputs)
+{
+    /// <summary>Pictures that the text shows as attachment:NAME; null if there are none.</summary>
+    public JsonObject? Attachments { get; init; }
+}
 
 /// <summary>A notebook, read for showing it.</summary>
 public sealed partial record NotebookFile(string Path, IReadOnlyList<Cell> Cells)
@@ -18,47 +21,33 @@ public sealed partial record NotebookFile(string Path, IReadOnlyList<Cell> Cells
 
     public static NotebookFile Read(string path)
     {
-        JsonNode? json;
         try
         {
-            json = JsonNode.Parse(File.ReadAllText(path));
+            return new(
+                path,
+                [
+                    .. NotebookReader
+                        .Read(path, Reading.Lenient)
+                        .Cells.Select(c => new Cell(
+                            c.Type,
+                            c.Id,
+                            c.Source,
+                            c.IsCode ? [.. c.Outputs.OfType<JsonObject>()] : []
+                        )
+                        {
+                            Attachments = c.Json["attachments"] as JsonObject,
+                        }),
+                ]
+            );
         }
-        catch (JsonException e)
+        catch (UserError e)
         {
-            throw new SiteException(
-                $"{path}: not JSON (line {e.LineNumber + 1}). Execute the notebook again with ./course run."
-            );
+            throw new SiteException(e.Message);
         }
-        if (json?["cells"] is not JsonArray cells)
-            throw new SiteException(
-                $"{path}: the field cells is missing or not a list. Execute the notebook again with ./course run."
-            );
-        return new(
-            path,
-            [
-                .. cells
-                    .OfType<JsonObject>()
-                    .Select(
-                        (c, i) =>
-                            new Cell(
-                                Text(c["cell_type"]),
-                                Text(c["id"]) is { Length: > 0 } id ? id : $"cell-{i + 1}",
-                                Text(c["source"]),
-                                [.. (c["outputs"] as JsonArray ?? []).OfType<JsonObject>()]
-                            )
-                    ),
-            ]
-        );
     }
 
     /// <summary>A text field of a notebook: a string or a list of lines.</summary>
-    public static string Text(JsonNode? node) =>
-        node switch
-        {
-            JsonArray lines => string.Concat(lines.Select(Text)),
-            JsonValue value when value.TryGetValue(out string? text) => text,
-            _ => "",
-        };
+    public static string Text(JsonNode? node) => Notebook.Join(node);
 
     /// <summary>All that the cells printed or gave as plain text.</summary>
     public IEnumerable<string> PlainTexts =>

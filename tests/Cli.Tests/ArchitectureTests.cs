@@ -14,7 +14,7 @@ public class ArchitectureTests
             { "Reproduce", ["Shared"] },
             { "KernelHost", [] },
             { "Notebooks", [] },
-            { "Site", [] },
+            { "Site", ["Notebooks"] },
             { "Grading", ["Notebooks"] },
             { "Cli", ["Grading", "KernelHost", "Notebooks", "Site"] },
         };
