@@ -93,7 +93,8 @@ public sealed class CheckCommand(Repo repo)
                     && LibReference.Missing(
                         notebook.CodeCells.Select(c => c.Source),
                         Path.GetDirectoryName(Path.GetFullPath(path))!
-                    ) is { } missingLib
+                    )
+                        is { } missingLib
                 )
                     error += "\n" + missingLib;
                 if (run.End == CellEnd.Failed && info is not { IsTest: true })

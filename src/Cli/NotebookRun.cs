@@ -217,5 +217,8 @@ public sealed class NotebookRun(Notebook source, RunSettings settings, Action<in
     }
 
     private string? MissingLib() =>
-        LibReference.Missing(_notebook.CodeCells.Select(c => c.Source), Path.GetDirectoryName(Path.GetFullPath(source.Path))!);
+        LibReference.Missing(
+            _notebook.CodeCells.Select(c => c.Source),
+            Path.GetDirectoryName(Path.GetFullPath(source.Path))!
+        );
 }

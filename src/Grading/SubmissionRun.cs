@@ -373,8 +373,7 @@ public sealed partial class SubmissionRun(Sheet sheet, Restored work, Sandbox sa
                 Result(
                     Outcome.Failed,
                     // Of a hidden test neither a line nor what its values led to.
-                    "Your code did not come back from this test: "
-                        + (hidden ? run.Ended?.What : run.Ended?.Message),
+                    "Your code did not come back from this test: " + (hidden ? run.Ended?.What : run.Ended?.Message),
                     run.Ended is { } ended ? string.Join(" / ", [ended.Message, .. ended.Details]) : run.End.ToString(),
                     seconds
                 );

@@ -57,9 +57,7 @@ internal sealed class CellOutput(LineWriter writer, Displays displays)
     }
 
     private static string Text(DisplayEvent e) =>
-        (
-            e.FormattedValues.FirstOrDefault(v => v.MimeType == "text/plain") ?? e.FormattedValues.FirstOrDefault()
-        )?.Value
+        (e.FormattedValues.FirstOrDefault(v => v.MimeType == "text/plain") ?? e.FormattedValues.FirstOrDefault())?.Value
         ?? e.Value as string
         ?? "";
 

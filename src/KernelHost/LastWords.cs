@@ -27,7 +27,9 @@ internal static unsafe class LastWords
     {
         try
         {
-            _writer?.Send(message.Traceback is null ? message with { Traceback = Frames(new StackTrace(true)) } : message);
+            _writer?.Send(
+                message.Traceback is null ? message with { Traceback = Frames(new StackTrace(true)) } : message
+            );
         }
         catch (Exception)
         {

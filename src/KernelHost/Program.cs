@@ -91,7 +91,13 @@ public static partial class Program
     [GeneratedRegex(@"^Submission#\d+$")]
     private static partial Regex SubmissionType();
 
-    private static async Task Execute(CompositeKernel kernel, string code, string? id, LineWriter writer, Displays displays)
+    private static async Task Execute(
+        CompositeKernel kernel,
+        string code,
+        string? id,
+        LineWriter writer,
+        Displays displays
+    )
     {
         var cell = new CellOutput(writer, displays);
         using (kernel.KernelEvents.Subscribe(new Observer(cell.On)))

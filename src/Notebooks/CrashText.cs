@@ -60,10 +60,15 @@ public sealed partial record CrashText(
         return [.. frames.Where(often.Contains).Distinct()];
     }
 
-    [GeneratedRegex(@"^(Stack overflow\.|Unhandled exception\.|Process terminated\.|terminate called|Out of memory\.)", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^(Stack overflow\.|Unhandled exception\.|Process terminated\.|terminate called|Out of memory\.)",
+        RegexOptions.Multiline
+    )]
     private static partial Regex Begin();
 
-    [GeneratedRegex(@"terminate called after throwing an instance of '(?<type>[^']+)'(\n\s*what\(\):\s*(?<what>[^\n]*))?")]
+    [GeneratedRegex(
+        @"terminate called after throwing an instance of '(?<type>[^']+)'(\n\s*what\(\):\s*(?<what>[^\n]*))?"
+    )]
     private static partial Regex Native();
 
     [GeneratedRegex(@"^\s+at |^frame #\d+:|^Exception raised from |^Aborted")]

@@ -151,10 +151,7 @@ public sealed class KernelProcess : IAsyncDisposable
             await pipe.DisposeAsync();
             throw;
         }
-        var kernel = new KernelProcess(settings, pipe, process)
-        {
-            Notice = invariant ? CrashText.NoCultures : null,
-        };
+        var kernel = new KernelProcess(settings, pipe, process) { Notice = invariant ? CrashText.NoCultures : null };
         // Cells that read from the keyboard get the end of the file; what native code prints is kept for the report of a crash.
         process.StandardInput.Close();
         kernel._collected = Task.WhenAll(

@@ -36,7 +36,14 @@ public sealed record ProcessEnd(
     }
 
     public static ProcessEnd Memory(long limit) =>
-        new("memory", "MemoryLimit", $"The process used more than {limit >> 20} MiB of memory and was stopped.", "", 0, []);
+        new(
+            "memory",
+            "MemoryLimit",
+            $"The process used more than {limit >> 20} MiB of memory and was stopped.",
+            "",
+            0,
+            []
+        );
 
     /// <param name="code">The exit code; 128 + n stands for the signal n.</param>
     /// <param name="printed">What the process printed last.</param>
@@ -75,7 +82,14 @@ public sealed record ProcessEnd(
                 crash.Lines
             );
         if (ending is { Name: "abort" })
-            return new("crash", "NativeAbort", "Native code ended the process (abort, SIGABRT).", place.Text, place.Line, crash.Lines);
+            return new(
+                "crash",
+                "NativeAbort",
+                "Native code ended the process (abort, SIGABRT).",
+                place.Text,
+                place.Line,
+                crash.Lines
+            );
         if (ending is { Name: "exit" } && code is not (143 or 130 or 129))
         {
             var (line, where) = cells.OnlyLine(["Exit"], "It is called in");
@@ -107,7 +121,10 @@ public sealed record ProcessEnd(
             ),
             > 128 and < 160 => ("ProcessCrash", $"The process was ended by signal {code - 128}."),
             // How Windows numbers them.
-            unchecked((int)0xC0000005) => ("InvalidMemoryAccess", "An invalid memory access in native code ended the process."),
+            unchecked((int)0xC0000005) => (
+                "InvalidMemoryAccess",
+                "An invalid memory access in native code ended the process."
+            ),
             unchecked((int)0xC0000409) => ("NativeAbort", "Native code ended the process (abort)."),
             _ => (
                 "ProcessExit",

@@ -37,10 +37,14 @@ public sealed class SentCells
         var here = places.FirstOrDefault(p => p.Cell == _cells.Count - 1);
         if (places.Count == 0)
             return (0, "");
-        var earlier = places[0].Cell == _cells.Count - 1 ? "" : $"It happened in an earlier cell, line {Quote(places[0])}.";
+        var earlier =
+            places[0].Cell == _cells.Count - 1 ? "" : $"It happened in an earlier cell, line {Quote(places[0])}.";
         return here.Line == 0
             ? (0, earlier)
-            : (here.Line, earlier.Length == 0 ? $"It was line {Quote(here)}." : $"It was line {Quote(here)}. {earlier}");
+            : (
+                here.Line,
+                earlier.Length == 0 ? $"It was line {Quote(here)}." : $"It was line {Quote(here)}. {earlier}"
+            );
     }
 
     /// <summary>If just one line of the running cell has one of these words: it. If none has, an earlier cell's.</summary>
@@ -66,17 +70,25 @@ public sealed class SentCells
         var name = Regex.Escape(function.Split(' ', '.')[^1]);
         for (var cell = _cells.Count - 1; cell >= 0; cell--)
         {
-            var line = Lines(cell, $@"(?<!\b(return|await|new|throw|else|in|is)\b\s*)(?<!=>\s*)(?<=[\w>\]?)]\s+){name}\s*(<[^<>]*>\s*)?(\(|=>|\{{|$)")
+            var line = Lines(
+                    cell,
+                    $@"(?<!\b(return|await|new|throw|else|in|is)\b\s*)(?<!=>\s*)(?<=[\w>\]?)]\s+){name}\s*(<[^<>]*>\s*)?(\(|=>|\{{|$)"
+                )
                 .FirstOrDefault();
             if (line > 0)
-                return (cell == _cells.Count - 1 ? line : 0, $"It is declared in {(cell == _cells.Count - 1 ? "" : "an earlier cell, ")}line {Quote((cell, line))}.");
+                return (
+                    cell == _cells.Count - 1 ? line : 0,
+                    $"It is declared in {(cell == _cells.Count - 1 ? "" : "an earlier cell, ")}line {Quote((cell, line))}."
+                );
         }
         return (0, "");
     }
 
     /// <summary>The first line of the running cell that has a function's name; 0 if none has.</summary>
     public int Mention(string function) =>
-        _cells.Count == 0 ? 0 : Lines(_cells.Count - 1, $@"\b{Regex.Escape(function.Split(' ', '.')[^1])}\b").FirstOrDefault();
+        _cells.Count == 0
+            ? 0
+            : Lines(_cells.Count - 1, $@"\b{Regex.Escape(function.Split(' ', '.')[^1])}\b").FirstOrDefault();
 
     private IEnumerable<int> Lines(int cell, string pattern) =>
         _cells[cell]
@@ -88,5 +100,6 @@ public sealed class SentCells
 
     private bool Current(int line) => _cells.Count > 0 && line >= 1 && line <= _cells[^1].Lines.Length;
 
-    private string Quote((int Cell, int Line) place) => $"{place.Line}: `{_cells[place.Cell].Lines[place.Line - 1].Trim()}`";
+    private string Quote((int Cell, int Line) place) =>
+        $"{place.Line}: `{_cells[place.Cell].Lines[place.Line - 1].Trim()}`";
 }

@@ -18,7 +18,9 @@ public static partial class SubmissionFrame
         if (LocalFunction().Match(name) is { Success: true } local)
             return local.Groups["name"].Value;
         if (name.Contains(">b__", StringComparison.Ordinal))
-            return Within().Match(name) is { Success: true } outer ? $"a lambda expression in {outer.Groups["name"].Value}" : "a lambda expression";
+            return Within().Match(name) is { Success: true } outer
+                ? $"a lambda expression in {outer.Groups["name"].Value}"
+                : "a lambda expression";
         if (name.Contains('<', StringComparison.Ordinal))
             return "";
         if (name.EndsWith(".ctor", StringComparison.Ordinal))

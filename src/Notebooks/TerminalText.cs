@@ -15,7 +15,8 @@ internal static partial class TerminalText
     {
         if (!Special().IsMatch(text))
             return text;
-        text = Escape().Replace(text.Replace("\r\n", "\n", StringComparison.Ordinal), m => m.Value.EndsWith('K') ? "\u001bK" : "");
+        text = Escape()
+            .Replace(text.Replace("\r\n", "\n", StringComparison.Ordinal), m => m.Value.EndsWith('K') ? "\u001bK" : "");
         var result = new StringBuilder(text.Length);
         var line = new List<string>();
         var at = 0;
@@ -90,6 +91,8 @@ internal static partial class TerminalText
     private static partial Regex Dangerous();
 
     /// <summary>Sequences that set colors, move the cursor, name the window or make a link.</summary>
-    [GeneratedRegex(@"\u001b(\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(\u0007|\u001b\\)|[PX^_][^\u001b]*\u001b\\|[()][0-9A-Za-z]|[=>78cDEHM])")]
+    [GeneratedRegex(
+        @"\u001b(\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(\u0007|\u001b\\)|[PX^_][^\u001b]*\u001b\\|[()][0-9A-Za-z]|[=>78cDEHM])"
+    )]
     private static partial Regex Escape();
 }

@@ -36,7 +36,10 @@ public sealed class CheckTests : IDisposable
         var result = await CourseProcess.Run(_repo.Root, "check", _scratch.Write("sheet.ipynb", sheet.ToJson()));
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("✗ s-1-add-test-1: failed\n      System.Exception: 1 + 2 is 3", result.Output);
-        Assert.Contains("✗ s-2-twice-test-1: failed\n      Environment.Exit ended the whole process (exit code 0). It is called in an earlier cell, line 1: `int Twice", result.Output);
+        Assert.Contains(
+            "✗ s-2-twice-test-1: failed\n      Environment.Exit ended the whole process (exit code 0). It is called in an earlier cell, line 1: `int Twice",
+            result.Output
+        );
         Assert.Contains("✓ s-3-last-test-1: passed", result.Output);
     }
 

@@ -27,7 +27,11 @@ public class OutputTextTests
             "start\nstep 10000\nend\n",
             Text(
                 100,
-                [Printed("start\n"), .. Enumerable.Range(1, 10_000).Select(i => Printed($"step {i}\r")), Printed("\nend\n")]
+                [
+                    Printed("start\n"),
+                    .. Enumerable.Range(1, 10_000).Select(i => Printed($"step {i}\r")),
+                    Printed("\nend\n"),
+                ]
             )
         );
 
@@ -54,5 +58,6 @@ public class OutputTextTests
     }
 
     [Fact]
-    public void Control_characters_are_signs() => Assert.Equal("a\u2407b\u2400", Text(100, Printed("\u001b[1ma\u0007b\0")));
+    public void Control_characters_are_signs() =>
+        Assert.Equal("a\u2407b\u2400", Text(100, Printed("\u001b[1ma\u0007b\0")));
 }

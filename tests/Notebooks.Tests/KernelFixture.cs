@@ -17,9 +17,14 @@ public sealed class KernelFixture : IAsyncLifetime
                 List<string> texts = [];
                 foreach (var m in Messages.Where(m => m.Kind != Message.Done))
                 {
-                    var text = m.Kind == Message.Stream ? m.Text : string.Join('|', m.Data!.Select(p => $"{p.Key}={p.Value}"));
+                    var text =
+                        m.Kind == Message.Stream ? m.Text : string.Join('|', m.Data!.Select(p => $"{p.Key}={p.Value}"));
                     var head = m.Kind == Message.Stream ? m.Name + ":" : m.Kind + ":";
-                    if (m.Kind == Message.Stream && texts.Count > 0 && texts[^1].StartsWith(head, StringComparison.Ordinal))
+                    if (
+                        m.Kind == Message.Stream
+                        && texts.Count > 0
+                        && texts[^1].StartsWith(head, StringComparison.Ordinal)
+                    )
                         texts[^1] += text;
                     else
                         texts.Add(head + text);
@@ -53,7 +58,10 @@ public sealed class KernelFixture : IAsyncLifetime
         return await Execute(kernel, cells[^1], seconds);
     }
 
-    public static async Task<KernelProcess> Start(long memory = long.MaxValue, Dictionary<string, string>? environment = null)
+    public static async Task<KernelProcess> Start(
+        long memory = long.MaxValue,
+        Dictionary<string, string>? environment = null
+    )
     {
         var kernel = await KernelProcess.Start(
             new KernelSettings

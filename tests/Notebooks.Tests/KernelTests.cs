@@ -72,11 +72,17 @@ public class KernelTests(KernelFixture kernel) : IClassFixture<KernelFixture>
     {
         var compile = await Fails("var y = 1;\nvar z = unknown;");
         Assert.Equal(("CompileError", 2), (compile.Error!.Name, compile.Line));
-        Assert.Equal("(2,9): error CS0103: The name 'unknown' does not exist in the current context", compile.Error.Value);
+        Assert.Equal(
+            "(2,9): error CS0103: The name 'unknown' does not exist in the current context",
+            compile.Error.Value
+        );
         Assert.Contains("CS0006", (await Fails("#r \"/nowhere/Nothing.dll\"\n1")).Error!.Value);
         Assert.Contains("DNI101", (await Fails("#!nosuch")).Error!.Value);
         var thrown = await Fails("#r \"System.Xml\"\n\nthrow new InvalidOperationException(\"boom\");");
-        Assert.Equal(("System.InvalidOperationException", "boom", 3), (thrown.Error!.Name, thrown.Error.Value, thrown.Line));
+        Assert.Equal(
+            ("System.InvalidOperationException", "boom", 3),
+            (thrown.Error!.Name, thrown.Error.Value, thrown.Line)
+        );
         // In the cell that ran, not in the earlier one where it was thrown.
         await Shows("int Boom()\n{\n\n\n    throw new Exception(\"late\");\n}");
         Assert.Equal(2, (await Fails("var before = 1;\nBoom();")).Line);

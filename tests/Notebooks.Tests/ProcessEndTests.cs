@@ -62,9 +62,7 @@ public class ProcessEndTests
     public async Task AnAsyncMethodThatAwaitsItself() =>
         Assert.Contains(
             "Walk calls itself",
-            (
-                await Ends("crash", 1, ["async Task<int> Walk<T>(T n) => await Walk(n);\nawait Walk(1)"])
-            ).Where
+            (await Ends("crash", 1, ["async Task<int> Walk<T>(T n) => await Walk(n);\nawait Walk(1)"])).Where
         );
 
     [Fact]
@@ -93,7 +91,12 @@ public class ProcessEndTests
     public async Task AnAbortInNativeCodeCalledByAnEarlierCell()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "libc");
-        var end = await Ends("crash", 2, [Libc + "void abort();\nvoid Stop()\n{\n    abort();\n}", "Console.Write(2);\nStop();"], "2");
+        var end = await Ends(
+            "crash",
+            2,
+            [Libc + "void abort();\nvoid Stop()\n{\n    abort();\n}", "Console.Write(2);\nStop();"],
+            "2"
+        );
         Assert.Contains("SIGABRT", end.What);
         Assert.Equal("It was line 2: `Stop();`. It happened in an earlier cell, line 4: `abort();`.", end.Where);
     }
@@ -128,7 +131,9 @@ public class ProcessEndTests
         var end = await Ends(
             "crash",
             4,
-            ["async void Go()\n{\n    await Task.Delay(1);\n    throw new ArgumentException(\"oops\");\n}\nGo();\nawait Task.Delay(20000);"]
+            [
+                "async void Go()\n{\n    await Task.Delay(1);\n    throw new ArgumentException(\"oops\");\n}\nGo();\nawait Task.Delay(20000);",
+            ]
         );
         Assert.Contains("async void", end.What);
         Assert.Contains("System.ArgumentException: oops, in Go.", end.Where);
@@ -180,7 +185,9 @@ public class ProcessEndTests
                 await Ends(
                     "memory",
                     0,
-                    ["Console.Write(6);\nvar all = new List<byte[]>();\nwhile (true) { var b = new byte[1 << 20]; Array.Fill(b, (byte)1); all.Add(b); }"],
+                    [
+                        "Console.Write(6);\nvar all = new List<byte[]>();\nwhile (true) { var b = new byte[1 << 20]; Array.Fill(b, (byte)1); all.Add(b); }",
+                    ],
                     "6",
                     memory: 400 << 20
                 )

@@ -349,7 +349,10 @@ public sealed class RunnerTests : IDisposable
         );
         var (result, summary, _) = await RunOne(path);
         Assert.Equal(3, summary["failure"]!["cell"]!.GetValue<int>());
-        Assert.Contains("deleted while the notebook ran. Run ./course doctor", summary["failure"]!["hint"]!.GetValue<string>());
+        Assert.Contains(
+            "deleted while the notebook ran. Run ./course doctor",
+            summary["failure"]!["hint"]!.GetValue<string>()
+        );
         Assert.Contains(Path.Combine("lib", "DropoutCourse.Shared.dll"), result.Errors);
     }
 
