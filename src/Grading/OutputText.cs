@@ -38,7 +38,7 @@ internal sealed class OutputText(int most)
     {
         // Progress that overwrites itself takes one line in the end, however long it goes on. Looked at now and then only.
         if (_length + text.Length - _pieces[piece].Text.Length > 2 * most)
-            text = TerminalText.Settle(text);
+            text = TerminalText.Settle(text, open: true);
         var room = 2 * most - (_length - _pieces[piece].Text.Length);
         if (text.Length > room)
             text = text[..Math.Max(0, room)];

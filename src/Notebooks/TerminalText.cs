@@ -11,7 +11,8 @@ namespace DropoutCourse.Notebooks;
 /// </summary>
 internal static partial class TerminalText
 {
-    public static string Settle(string text)
+    /// <param name="open">More may follow: the text ends so that the next character lands where it would have.</param>
+    public static string Settle(string text, bool open = false)
     {
         if (!Special().IsMatch(text))
             return text;
@@ -57,9 +58,14 @@ internal static partial class TerminalText
                     Put(Harmless(sign));
                     break;
             }
+        // Back to the start, and forth over the same characters.
+        var again = open && at < line.Count ? "\r" + string.Concat(line.Take(at)) : "";
         End();
-        return result.ToString();
+        return result + again;
     }
+
+    /// <summary>Control characters as signs, with lines as they are: for text that no terminal was meant for.</summary>
+    public static string Signs(string text) => Controls().Replace(text, m => Harmless(m.Value));
 
     private static IEnumerable<string> Elements(string text)
     {
@@ -80,12 +86,15 @@ internal static partial class TerminalText
             return ((char)(sign[0] == '\u007f' ? '\u2421' : '\u2400' + sign[0])).ToString();
         if (sign.Length == 1 && char.IsSurrogate(sign[0]))
             return "\ufffd";
-        return Dangerous().Replace(sign, m => $"<U+{(int)m.Value[0]:X4}>");
+        return Dangerous().Replace(sign, m => $"\u27e8U+{(int)m.Value[0]:X4}\u27e9");
     }
 
     /// <summary>Characters that need a closer look: all but plain text.</summary>
     [GeneratedRegex(@"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")]
     private static partial Regex Special();
+
+    [GeneratedRegex(@"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]")]
+    private static partial Regex Controls();
 
     [GeneratedRegex(@"[\u0080-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]")]
     private static partial Regex Dangerous();

@@ -89,6 +89,7 @@ public sealed partial class Outputs(Renderer renderer, bool canDraw, string whyN
     {
         if (html.StartsWith("<div data-course-plotly=", StringComparison.Ordinal))
             return; // the library that a notebook brings for its charts; pages have it beside them
+        html = TerminalText.Signs(html);
         // Styles belong into the page's head; scripts other than the charts' belong to the notebook.
         html = Style()
             .Replace(

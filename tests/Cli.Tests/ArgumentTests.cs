@@ -72,8 +72,8 @@ public class ArgumentTests
     }
 
     [Theory]
-    [InlineData("b.ipynb", "{", "b.ipynb: not JSON")]
-    [InlineData("b.ipynb", "", "b.ipynb: the file is empty")]
+    [InlineData("b.ipynb", "{", "b.ipynb: only a part of a notebook")]
+    [InlineData("b.ipynb", "", "b.ipynb: not a notebook: the file is empty")]
     public async Task ABadNotebookIsNamedBeforeAnythingRuns(string name, string text, string part)
     {
         using var scratch = new Scratch();

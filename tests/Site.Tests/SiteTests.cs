@@ -75,6 +75,9 @@ public class SiteTests(Sites sites)
         Assert.Contains("<span class=\"holds\">✓</span> two &lt;b&gt;is&lt;/b&gt; less than three", first);
         Assert.Contains("<summary>45 more lines</summary><pre class=\"text\">epoch 15\n", first);
         Assert.DoesNotContain("\u001b", first);
+        // Progress shows its last state, other control characters are signs, in text and in HTML.
+        Assert.DoesNotContain("loading", first);
+        Assert.Contains("\nepoch 1\u2407\n", first);
         Assert.Contains("<summary>A table of 41 rows</summary>", first);
         Assert.Contains("alt=\"a blue square\"", first);
         Assert.Contains("<pre class=\"text output\">2</pre>", first);
