@@ -273,7 +273,7 @@ public sealed partial class TestCommand(Repo repo)
             Line($"notebooks on {name} ...");
             var output = Path.Combine(results, "notebooks-" + name);
             Directory.CreateDirectory(output);
-            var settings = new RunSettings(TimeSpan.FromMinutes(10), 6L << 30, "quick")
+            var settings = new RunSettings(TimeSpan.FromMinutes(10), 2L << 30, "quick")
             {
                 Environment = new Dictionary<string, string?> { [DataSet.Variable] = folder },
             };

@@ -60,7 +60,7 @@ public sealed class KernelFixture : IAsyncLifetime
 
     public static async Task<KernelProcess> Start(
         long memory = long.MaxValue,
-        Dictionary<string, string>? environment = null
+        Dictionary<string, string?>? environment = null
     )
     {
         var kernel = await KernelProcess.Start(
@@ -73,7 +73,10 @@ public sealed class KernelFixture : IAsyncLifetime
                         WorkingDirectory = AppContext.BaseDirectory,
                     };
                     foreach (var (name, value) in environment ?? [])
-                        start.Environment[name] = value;
+                        if (value is null)
+                            start.Environment.Remove(name);
+                        else
+                            start.Environment[name] = value;
                     return start;
                 },
                 MemoryLimit = memory,
