@@ -43,7 +43,8 @@ def is_test(cell):
     return bool(data.get("grade")) and not data.get("solution")
 
 
-def main(path, out):
+def run(path):
+    """The executed notebook, the number of good cells, the failure or None, and what the other cells did that they must not."""
     notebook = nbformat.read(path, as_version=4)
     code = [(index, cell) for index, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
     client = nbclient.NotebookClient(
@@ -52,22 +53,29 @@ def main(path, out):
         timeout=CELL_SECONDS,
         resources={"metadata": {"path": os.path.dirname(os.path.abspath(path))}},
     )
-    failure, noise, done = None, [], 0
-    # The tool's own log would come between the lines for ./course test.
-    with client.setup_kernel(stdout=subprocess.DEVNULL):
-        for number, (index, cell) in enumerate(code, 1):
-            say(cell=number)
-            try:
-                client.execute_cell(cell, index)
-                done = number
-            except nbclient.exceptions.CellExecutionError as e:
-                failure = {"cell": number, "name": e.ename, "message": str(e.evalue)}
-            except (nbclient.exceptions.CellTimeoutError, nbclient.exceptions.DeadKernelError) as e:
-                failure = {"cell": number, "name": type(e).__name__, "message": str(e).split("\n")[0]}
-            cell.outputs = without_addresses(cell.outputs)
-            noise += [{"cell": number, "message": text} for text in problems(cell)]
-            if failure:
-                break
+    failure, noise, number = None, [], 1
+    try:
+        # The tool's own log would come between the lines for ./course test.
+        with client.setup_kernel(stdout=subprocess.DEVNULL):
+            for number, (index, cell) in enumerate(code, 1):
+                say(cell=number)
+                try:
+                    client.execute_cell(cell, index)
+                finally:
+                    cell.outputs = without_addresses(cell.outputs)
+                    noise += [{"cell": number, "message": text} for text in problems(cell)]
+    except nbclient.exceptions.CellExecutionError as e:
+        failure = {"cell": number, "name": e.ename, "message": str(e.evalue)}
+    except (nbclient.exceptions.CellTimeoutError, RuntimeError) as e:  # a dead kernel is a RuntimeError
+        failure = {"cell": number, "name": type(e).__name__, "message": str(e).split("\n")[0]}
+    return notebook, number - bool(failure), failure, noise
+
+
+def main(path, out):
+    notebook, done, failure, noise = run(path)
+    if failure and failure["cell"] == 1 and failure["name"] in ("DeadKernelError", "RuntimeError"):
+        # Of two kernels that start in the same moment (another notebook's) both take port 2048 for the tool's HTTP service, and one ends.
+        notebook, done, failure, noise = run(path)
     nbformat.write(notebook, out + ".tmp")
     os.replace(out + ".tmp", out)
     say(cells=done, failure=failure, noise=noise)
