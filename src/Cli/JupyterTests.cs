@@ -8,17 +8,20 @@ namespace DropoutCourse.Cli;
 /// Executes notebooks in the kernel that learners have, the pinned dotnet-interactive, through a client that is not the course's: nbclient.
 /// A notebook passes if no cell fails, none writes to stderr, and no test cell has a result (nbgrader takes both for lost points).
 /// </summary>
-public sealed class JupyterTests(Repo repo, Action<string> say)
+/// <param name="data">A folder like Jupyter's data folder for the kernel (default: one in .course/).</param>
+public sealed class JupyterTests(Repo repo, Action<string> say, string? data = null)
 {
     private const string InJupyter = " in Jupyter";
     private static readonly string[] Packages = ["python3-nbclient"];
     private static readonly TimeSpan NotebookLimit = TimeSpan.FromMinutes(30);
 
     // A kernels folder of the tests' own: the user's kernels are neither used nor changed.
-    private string Data => Path.Combine(repo.State, "jupyter");
+    private string Data => data ?? DataFolder(repo);
+
+    public static string DataFolder(Repo repo) => Path.Combine(repo.State, "jupyter");
 
     /// <summary>A Python that has nbclient, whichever python3 comes first in PATH.</summary>
-    private static Bench.Python? Python() => Bench.PythonWith("nbclient", "nbformat");
+    public static Bench.Python? Python() => Bench.PythonWith("nbclient", "nbformat");
 
     /// <summary>Lessons and solved sheets whose name contains the filter, each a test.</summary>
     /// <param name="results">Folder for the executed notebooks.</param>

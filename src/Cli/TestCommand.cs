@@ -67,6 +67,7 @@ public sealed partial class TestCommand(Repo repo)
         {
             // First: the tests of the pages, and of charts in Jupyter, look at what was executed.
             total += await Notebooks(filter, results);
+            total += new JupyterTests(repo, Line).Run(filter, results, _json, Report, Report);
             var done = 0;
             foreach (var project in build.Ok ? projects : [])
             {
@@ -76,7 +77,6 @@ public sealed partial class TestCommand(Repo repo)
             }
             if (filter is null)
                 total += Format();
-            total += new JupyterTests(repo, Line).Run(filter, results, _json, Report, Report);
         }
         catch (OperationCanceledException)
         {
