@@ -20,7 +20,7 @@ public class JupyterTestsTests
     [InlineData(
         "stderr",
         "Console.Error.WriteLine(\"oops\");",
-        "1;",
+        "var x = 1;",
         "code cell 1, line 0: Output writes to stderr: oops"
     )]
     [InlineData("result", "1 + 1", "{ int F() { return 1; } F(); }", "Output a test cell with a result: <null>")]

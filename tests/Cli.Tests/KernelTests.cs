@@ -112,13 +112,14 @@ public class KernelTests
         var root = (string)spec["env"]!["DOTNET_ROOT"]!;
         Assert.True(Directory.Exists(Path.Combine(root, "shared", "Microsoft.NETCore.App")), root);
         Assert.Empty(Directory.EnumerateFiles(scratch["kernels"], "*.nupkg", SearchOption.AllDirectories));
-        // The tool itself starts from where it was moved to, by the environment that kernel.json gives it: it is the course command here.
+        // The tool starts from where it was moved to, with no more than what kernel.json gives it. It is the course command without
+        // what that needs, so how far it gets is seen from what it misses.
         var started = Shell.Run(
             argv[0],
             ["--help"],
             environment: new Dictionary<string, string?> { ["DOTNET_ROOT"] = root, ["PATH"] = "/nowhere" }
         );
-        Assert.DoesNotContain("must install", started.Everything);
+        Assert.Contains("System.CommandLine", started.Everything);
 
         var again = await Run(scratch, "kernel install --dir kernels");
         Assert.Contains("already", again.Output);
