@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(DropoutCourse.Tests.Browser))]
@@ -97,7 +98,7 @@ public sealed class Tab : IAsyncDisposable
     private readonly IBrowserContext _context;
 
     public IPage Page { get; }
-    public List<string> Problems { get; } = [];
+    public ConcurrentQueue<string> Problems { get; } = []; // the browser reports while a test reads
 
     public Tab(IBrowserContext context, IPage page)
     {
@@ -105,10 +106,10 @@ public sealed class Tab : IAsyncDisposable
         page.Console += (_, m) =>
         {
             if (m.Type is "error" or "warning")
-                Problems.Add($"console: {m.Text}");
+                Problems.Enqueue($"console: {m.Text}");
         };
-        page.PageError += (_, e) => Problems.Add($"error: {e}");
-        page.RequestFailed += (_, r) => Problems.Add($"failed: {r.Url} ({r.Failure})");
+        page.PageError += (_, e) => Problems.Enqueue($"error: {e}");
+        page.RequestFailed += (_, r) => Problems.Enqueue($"failed: {r.Url} ({r.Failure})");
         page.Request += (_, r) =>
         {
             if (
@@ -116,7 +117,7 @@ public sealed class Tab : IAsyncDisposable
                 && !r.Url.StartsWith("data:", StringComparison.Ordinal)
                 && !r.Url.StartsWith("blob:", StringComparison.Ordinal)
             )
-                Problems.Add($"asks the network: {r.Url}");
+                Problems.Enqueue($"asks the network: {r.Url}");
         };
     }
 

@@ -34,7 +34,7 @@ public static class ChartHtml
         """;
 
     // One function per page, however many charts: it draws what is marked with the id, and fetches plotly.js once where the notebook brings none.
-    // "whole": the chart has a type that the notebook's bundle (courseSmall) lacks.
+    // "whole": the chart has a type that the small bundle lacks; an unknown type would be drawn as a scatter plot, so the library is asked whether it knows it.
     const string Script = """
         window.courseChart=window.courseChart||function(id,fig,whole){
         var all=document.querySelectorAll('[data-course-chart="'+id+'"]:not([data-drawn])'),box=all[all.length-1];if(!box)return;
@@ -44,7 +44,7 @@ public static class ChartHtml
         if(f&&f.color==='#808080')f.color=getComputedStyle(box).color;plot.style.display='';
         Promise.resolve(window.Plotly.newPlot(plot,fig.data,l,{responsive:true,displaylogo:false,modeBarButtonsToRemove:["select2d","lasso2d","autoScale2d"]})).then(function(){table.style.display='none';},
         function(e){fail('The chart could not be drawn ('+e+').');});}catch(e){fail('The chart could not be drawn ('+e+').');}}
-        function ready(){return window.Plotly&&window.Plotly.newPlot&&!(whole&&window.Plotly===window.courseSmall);}
+        function ready(){var p=window.Plotly;return p&&p.newPlot&&(!whole||p.PlotSchema&&fig.data.every(function(t){return p.PlotSchema.get().traces[t.type||'scatter'];}));}
         function fetchAll(){return window.coursePlotly=window.coursePlotly||new Promise(function(done,failed){(function next(urls){
         if(!urls.length){window.coursePlotly=null;return failed();}var s=document.createElement('script'),d=window.define,amd=d&&d.amd;
         function restore(){if(d)d.amd=amd;}if(d)d.amd=undefined;

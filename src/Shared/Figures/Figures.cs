@@ -391,7 +391,8 @@ public static partial class Figures
             .WithLayout(
                 new
                 {
-                    title = new { text = title },
+                    // plotly.js sets the last line of a title of two lines where the template wants the first.
+                    title = new { text = title, y = title.Contains("<br>", StringComparison.Ordinal) ? 0.93 : 0.97 },
                     showlegend = legend,
                     margin = new
                     {
@@ -418,7 +419,7 @@ public static partial class Figures
             },
         };
 
-    static int RightMargin(Series[] series) => 20 + 8 * series.Max(s => s.Name.Length);
+    static int RightMargin(Series[] series) => 20 + 7 * series.Max(s => s.Name.Length);
 
     /// <summary>The x axis from the first to the last point, with room for markers. Left to itself it would make room for the names, which stand in the margin; null: one point only.</summary>
     static double[]? Range(Series[] series, bool logX)

@@ -39,7 +39,7 @@ public static class PlotlyLibrary
         var bytes=Uint8Array.from(atob(packed),function(c){return c.charCodeAt(0);});
         window.courseBundle=new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text().then(function(code){
         if(!window.Plotly){var s=document.createElement("script");s.textContent="(function(define,module,exports){"+code+"\n})();";
-        document.head.appendChild(s);s.remove();if(!window.Plotly)throw new Error("plotly.js did not start");window.courseSmall=window.Plotly;}
+        document.head.appendChild(s);s.remove();if(!window.Plotly)throw new Error("plotly.js did not start");}
         window.dispatchEvent(new Event("course-plotly"));});
         window.courseBundle.catch(function(){});
         }catch(e){}})
