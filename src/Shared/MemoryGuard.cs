@@ -10,8 +10,8 @@ namespace DropoutCourse;
 /// reason to collect (TorchSharp issue 1278). The guard looks at the size of the whole process, and when it has grown, the thread that
 /// makes the next tensor collects what nobody can reach any more. Tensors that somebody still holds are not touched.
 /// </summary>
-/// <remarks>The collection happens on that thread, between two operations: TorchSharp does not keep its operands alive during one, and a collection from another thread would
-/// free what it reads. The place for it is made when lib/ is; without it (tests, benchmarks) there is no guard.</remarks>
+/// <remarks>The collection happens on that thread, between two operations, so that the next tensor waits until there is room for it. The place for it is made when lib/ is, together with
+/// what keeps the operands of other threads' operations alive meanwhile; without it (tests, benchmarks) there is no guard.</remarks>
 static class MemoryGuard
 {
     const long Room = 192L << 20; // growth that starts a collection

@@ -1,4 +1,6 @@
 using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using System.Runtime.Loader;
 using System.Text;
 using DropoutCourse.Cli;
@@ -104,17 +106,91 @@ public sealed class LibRepairTests : IDisposable
         Assert.All(Directory.GetFiles(lib), f => Assert.Equal(DateTime.UnixEpoch, File.GetLastWriteTimeUtc(f)));
     }
 
+    // ---- TorchSharp's methods
+
+    /// <summary>A copy of the original TorchSharp.dll, as it comes in its package.</summary>
+    private string TorchSharp()
+    {
+        File.Copy(Path.Combine(Package, "lib/net8.0/TorchSharp.dll"), _scratch["TorchSharp.dll"]);
+        return _scratch["TorchSharp.dll"];
+    }
+
+    private static List<(string Name, MethodImplAttributes Flags, bool Body)> Methods(string file)
+    {
+        using var image = new PEReader(new MemoryStream(File.ReadAllBytes(file)));
+        var metadata = image.GetMetadataReader();
+        return
+        [
+            .. metadata
+                .MethodDefinitions.Select(metadata.GetMethodDefinition)
+                .Select(m => (metadata.GetString(m.Name), m.ImplAttributes, m.RelativeVirtualAddress != 0)),
+        ];
+    }
+
+    [Fact]
+    public void TorchSharpsMethodsAreNotOptimizedAndKeepAllElse()
+    {
+        const MethodImplAttributes unoptimized = MethodImplAttributes.NoOptimization | MethodImplAttributes.NoInlining;
+        var file = TorchSharp();
+        var before = Methods(file);
+        Assert.Contains(before, m => m.Name == "relu" && !m.Flags.HasFlag(MethodImplAttributes.NoOptimization));
+        Assert.StartsWith("TorchSharp.dll: ", Assert.Single(UnoptimizedMethods.Mark(file)));
+        var after = Methods(file);
+        Assert.Equal(before.Select(m => m.Name), after.Select(m => m.Name));
+        Assert.All(
+            before.Zip(after),
+            p =>
+                Assert.Equal(
+                    p.First.Body
+                        ? (p.First.Flags | unoptimized)
+                            & ~(MethodImplAttributes.AggressiveInlining | MethodImplAttributes.AggressiveOptimization)
+                        : p.First.Flags,
+                    p.Second.Flags
+                )
+        );
+        // The functions of libtorch have no body, and their flags say how they are called.
+        Assert.Contains(after, m => m.Name == "THSTensor_relu" && m.Flags == MethodImplAttributes.PreserveSig);
+        Assert.Empty(UnoptimizedMethods.Mark(file));
+    }
+
+    [Fact]
+    public void EachConstructorOfTensorCallsTheHookAtItsEnd()
+    {
+        var file = TorchSharp();
+        Assert.StartsWith("TorchSharp.dll: ", Assert.Single(TensorHook.Add(file)));
+        Assert.Empty(TensorHook.Add(file));
+        var context = new AssemblyLoadContext("hook");
+        var assembly = context.LoadFromAssemblyPath(file);
+        var calls = 0;
+        assembly.GetType("DropoutCourse.TensorHook")!.GetField("Created")!.SetValue(null, (Action)(() => calls++));
+        var constructors = assembly
+            .GetType("TorchSharp.torch+Tensor")!
+            .GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
+        Assert.NotEmpty(constructors);
+        foreach (var constructor in constructors)
+        {
+            // A tensor of nothing: there is no libtorch here.
+            var nothing = constructor
+                .GetParameters()
+                .Select(p => p.ParameterType.IsValueType ? Activator.CreateInstance(p.ParameterType) : null);
+            GC.SuppressFinalize(constructor.Invoke([.. nothing]));
+        }
+        Assert.Equal(constructors.Length, calls);
+    }
+
     // ---- versions of libstdc++
+
+    private static string Package =>
+        typeof(LibRepairTests)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(a => a.Key == "TorchSharp")
+            .Value!;
 
     /// <summary>A copy of the original library, as it comes in its package.</summary>
     private string Original(string name)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "libstdc++ is a library of Linux");
-        var package = typeof(LibRepairTests)
-            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .Single(a => a.Key == "TorchSharp")
-            .Value!;
-        File.Copy(Path.Combine(package, "runtimes/linux-x64/native/libLibTorchSharp.so"), _scratch[name]);
+        File.Copy(Path.Combine(Package, "runtimes/linux-x64/native/libLibTorchSharp.so"), _scratch[name]);
         return _scratch[name];
     }
 

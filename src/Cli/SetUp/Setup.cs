@@ -154,6 +154,7 @@ public sealed class Setup(Repo repo, Action<string>? say = null)
                 : [],
             .. AssemblyReferences.Unify(folder),
             .. TensorHook.Add(Path.Combine(folder, "TorchSharp.dll")),
+            .. UnoptimizedMethods.Mark(Path.Combine(folder, "TorchSharp.dll")),
         ];
 
     /// <summary>The lines of a build's output that say what is wrong, each once, and the remedy where packages are the trouble.</summary>

@@ -5,9 +5,8 @@ namespace DropoutCourse.Cli;
 
 /// <summary>
 /// Lets the course's memory guard (src/Shared/MemoryGuard.cs) act between two operations: the constructor of TorchSharp's Tensor, in the copy in lib/,
-/// ends with a call of DropoutCourse.TensorHook.Created where something stands in it. A guard needs such a place on the thread that computes:
-/// TorchSharp does not keep a tensor alive while a native operation reads it, so that a collection from another thread, in the middle of
-/// `a.add(b).relu()`, frees memory in use and the process dies.
+/// ends with a call of DropoutCourse.TensorHook.Created where something stands in it. A guard that collects on a thread of its own cannot hold up the
+/// cell that makes tensors meanwhile.
 /// </summary>
 public static class TensorHook
 {

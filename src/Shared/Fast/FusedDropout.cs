@@ -40,6 +40,7 @@ public static class FusedDropout
         {
             Array.Fill(bits, uint.MaxValue);
             Floats(x).CopyTo(Floats(y));
+            KeepAlive(x, y);
             return;
         }
         var threshold = VectorizedMask.Threshold(p);
@@ -57,6 +58,7 @@ public static class FusedDropout
                     past
                 )
         );
+        KeepAlive(x, y);
     }
 
     /// <summary>The gradient with respect to x: gradient / (1 - p) where the unit was kept, 0 elsewhere.</summary>
@@ -84,6 +86,7 @@ public static class FusedDropout
                     past
                 )
         );
+        KeepAlive(gradient, result);
     }
 
     /// <summary>The gradient through y = dropout(ReLU(z)), with respect to z and in place: where y is 0, the unit was dropped or off, and nothing passes; elsewhere gradient / (1 - p).</summary>
@@ -115,6 +118,7 @@ public static class FusedDropout
                     gradients[i] = values[i] > 0 ? gradients[i] * scale : 0;
             }
         );
+        KeepAlive(gradient, y);
     }
 
     /// <summary>The mask as numbers 0 and 1 / (1 - p), one for each bit; for the gradient of the gradient, and to look at.</summary>
@@ -232,5 +236,13 @@ public static class FusedDropout
         return n;
     }
 
+    /// <summary>A tensor's numbers; they last as long as the tensor: whoever uses them says <see cref="KeepAlive"/> afterwards.</summary>
     private static Span<float> Floats(Tensor t) => MemoryMarshal.Cast<byte, float>(t.bytes);
+
+    /// <summary>What a caller does not use any more, the garbage collector may otherwise free while its numbers are read.</summary>
+    private static void KeepAlive(Tensor a, Tensor b)
+    {
+        GC.KeepAlive(a);
+        GC.KeepAlive(b);
+    }
 }

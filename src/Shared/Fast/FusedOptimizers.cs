@@ -103,6 +103,8 @@ public abstract class FusedOptimizer : IDisposable
         else
             for (var part = 0; part < parts; part++)
                 Part(part);
+        // It holds the parameters and the state, whose memory the parts work on.
+        GC.KeepAlive(this);
     }
 
     private protected virtual void Begin() { }
