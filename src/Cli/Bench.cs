@@ -10,9 +10,9 @@ namespace DropoutCourse.Cli;
 /// Times the course against its peers. Each side (src/Bench in C#, src/Bench/bench.py in PyTorch) is one process that answers a line "CASE N" with one JSON line, {"ms": [N numbers]};
 /// the sides take turns, so that whatever else the machine does hits all alike.
 /// </summary>
-public sealed class Bench(Repo repo)
+public sealed partial class Bench(Repo repo)
 {
-    public static readonly string[] All = ["dropout", "step", "epoch", "mc", "scale", "runner"];
+    public static readonly string[] All = ["dropout", "step", "epoch", "mc", "scale", "runner", "crowd"];
 
     public sealed record Python(string Path, string Version);
 
@@ -79,6 +79,9 @@ public sealed class Bench(Repo repo)
                 break;
             case "runner":
                 await Runner(json);
+                break;
+            case "crowd":
+                await Crowd(json);
                 break;
             default:
                 throw new UserError($"There is no benchmark \"{name}\"; there are {string.Join(", ", All)}.");
@@ -208,247 +211,6 @@ public sealed class Bench(Repo repo)
         );
     }
 
-    private void Scale(bool json)
-    {
-        var dll = Build();
-        var points = new List<(string Axis, int Size, double Ms, double Mib)>();
-        foreach (
-            var (axis, sizes, times) in new[]
-            {
-                ("batch", new[] { 32, 64, 128, 256, 512, 1024 }, 15),
-                ("width", [128, 256, 512, 1024, 2048], 15),
-                ("images", [2_000, 8_000, 32_000, 128_000], 3),
-            }
-        )
-        foreach (var size in sizes)
-        {
-            if (Interrupt.Token.IsCancellationRequested)
-                throw new OperationCanceledException();
-            if (!json)
-                Screen.Out.MarkupLine($"[grey]{axis} {size}[/]");
-            var result = Shell.Run(
-                Shell.DotnetPath,
-                [dll, "peak", $"scale {axis} {size}", $"{times}"],
-                limit: TimeSpan.FromMinutes(5)
-            );
-            var answer = result.Ok
-                ? JsonNode.Parse(result.Output)
-                : throw new UserError($"The benchmark of {axis} {size} failed:\n{result.Everything}");
-            points.Add(
-                (
-                    axis,
-                    size,
-                    Quantile(answer!["ms"]!.AsArray().Select(v => v!.GetValue<double>()), 0.5),
-                    answer["mib"]!.GetValue<double>()
-                )
-            );
-        }
-        var folder = Path.Combine(repo.Root, "out", "bench");
-        Directory.CreateDirectory(folder);
-        var (file, page) = (Path.Combine(folder, "scale.json"), Path.Combine(folder, "scale.html"));
-        File.WriteAllText(
-            file,
-            new JsonArray([
-                .. points.Select(p =>
-                    (JsonNode)
-                        new JsonObject
-                        {
-                            ["axis"] = p.Axis,
-                            ["size"] = p.Size,
-                            ["ms"] = p.Ms,
-                            ["mib"] = p.Mib,
-                        }
-                ),
-            ]).ToJsonString(Indented)
-        );
-        if (new WebSetup(repo).Ensure().Tools is { } web)
-            File.Copy(
-                Path.Combine(web.Folder, "node_modules", ChartLibrary.Module),
-                Path.Combine(folder, "plotly.min.js"),
-                overwrite: true
-            );
-        var plot = Shell.Run(Shell.DotnetPath, [dll, "plot", file, page], limit: TimeSpan.FromMinutes(1));
-        if (!plot.Ok)
-            throw new UserError($"The plot of {Repo.Short(file)} failed:\n{plot.Everything}");
-
-        // The arithmetic of a step grows like the batch, like the square of the width, and that of an epoch like the number of images.
-        var fits = points
-            .GroupBy(p => p.Axis)
-            .Select(g =>
-                (
-                    Axis: g.Key,
-                    Time: Slope(g.Select(p => ((double)p.Size, p.Ms))),
-                    Memory: Slope(g.Select(p => ((double)p.Size, Math.Max(p.Mib, 0.1)))),
-                    Arithmetic: g.Key == "width" ? 2.0 : 1.0
-                )
-            )
-            .ToList();
-        if (json)
-        {
-            Console.WriteLine(
-                new JsonObject
-                {
-                    ["benchmark"] = "scale",
-                    ["machine"] = Machine(),
-                    ["page"] = page,
-                    ["points"] = JsonNode.Parse(File.ReadAllText(file)),
-                    ["exponents"] = new JsonArray([
-                        .. fits.Select(f =>
-                            (JsonNode)
-                                new JsonObject
-                                {
-                                    ["axis"] = f.Axis,
-                                    ["time"] = f.Time,
-                                    ["memory"] = f.Memory,
-                                    ["arithmetic"] = f.Arithmetic,
-                                }
-                        ),
-                    ]),
-                }.ToJsonString(Indented)
-            );
-            return;
-        }
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("", "size", "median ms", "MiB added");
-        foreach (var p in points)
-            table.AddRow(p.Axis, $"{p.Size}", Number(p.Ms), Number(p.Mib));
-        Screen.Out.Write(table);
-        var summary = new Table()
-            .Border(TableBorder.Rounded)
-            .AddColumns("grows with", "time: exponent", "memory: exponent", "arithmetic: at most", "");
-        foreach (var f in fits)
-            summary.AddRow(
-                f.Axis,
-                Number(f.Time),
-                Number(f.Memory),
-                Number(f.Arithmetic),
-                Math.Max(f.Time, f.Memory) <= f.Arithmetic + 0.15
-                    ? "[green]good[/]"
-                    : "[red]grows faster than the arithmetic[/]"
-            );
-        Screen.Out.Write(summary);
-        Console.WriteLine(
-            $"A step of the MLP 784-W-W-10 against batch size (W = 1024) and width W (batch 128); an epoch of 784-128-10 against images.\n{MachineLine()}\nThe plot: {Repo.Short(page)}"
-        );
-    }
-
-    private async Task Runner(bool json)
-    {
-        var python = PythonWithNbclient();
-        Entry start = new("kernel start, ours", null, "", 1),
-            first = new("first cell, ours", null, "", 1),
-            cells = new("100 trivial cells, ours", null, "", 1),
-            peerStart = new("kernel start, ipykernel", null, "", 1),
-            peerFirst = new("first cell, ipykernel", null, "", 1),
-            peerCells = new("100 trivial cells, ipykernel", null, "", 1);
-        for (var round = 0; round < 3; round++)
-        {
-            var watch = Stopwatch.StartNew();
-            await using (
-                var kernel = await KernelProcess.Start(
-                    new KernelSettings
-                    {
-                        Launch = pipe => new(KernelSettings.DotnetPath, [KernelSettings.HostDll, pipe]),
-                    },
-                    Interrupt.Token
-                )
-            )
-            {
-                if (!kernel.Alive)
-                    throw new UserError($"The kernel did not start:\n{string.Join('\n', kernel.Printed(20))}");
-                start.Ms.Add(watch.Elapsed.TotalMilliseconds);
-                async Task Cell(string code)
-                {
-                    var run = await kernel.Execute(code, TimeSpan.FromMinutes(1), _ => { }, Interrupt.Token);
-                    if (run.End == CellEnd.Stopped)
-                        throw new OperationCanceledException();
-                    if (run.End != CellEnd.Good)
-                        throw new UserError($"The cell {code} ended with {run.End}.");
-                }
-                watch.Restart();
-                await Cell("var x = 0;");
-                first.Ms.Add(watch.Elapsed.TotalMilliseconds);
-                watch.Restart();
-                for (var i = 1; i <= 100; i++)
-                    await Cell($"x = x + {i};");
-                cells.Ms.Add(watch.Elapsed.TotalMilliseconds);
-            }
-            if (python is null)
-                continue;
-            var result = Shell.Run(
-                python.Path,
-                [Path.Combine(repo.Root, "src", "Bench", "runner.py")],
-                limit: TimeSpan.FromMinutes(3)
-            );
-            var answer = result.Output.Split('\n').FirstOrDefault(l => l.StartsWith('{')) is { } line
-                ? JsonNode.Parse(line)
-                : throw new UserError($"nbclient gave no answer:\n{result.Everything}");
-            peerStart.Ms.Add(answer!["start"]!.GetValue<double>());
-            peerFirst.Ms.Add(answer["first"]!.GetValue<double>());
-            peerCells.Ms.Add(answer["cells"]!.GetValue<double>());
-        }
-        Entry whole = new("whole course, ours", null, "", 1);
-        whole.Ms.Add(WholeCourse(json));
-        List<Entry> entries =
-        [
-            start,
-            first,
-            cells,
-            whole,
-            .. python is null ? Array.Empty<Entry>() : [peerStart, peerFirst, peerCells],
-        ];
-        List<Ratio> ratios = python is null
-            ? []
-            :
-            [
-                new("kernel start: ours / ipykernel", start.Median / peerStart.Median, null),
-                new("first cell: ours / ipykernel", first.Median / peerFirst.Median, null),
-                new("100 cells: ours / ipykernel", cells.Median / peerCells.Median, null),
-                new(
-                    "all three: ours / ipykernel",
-                    (start.Median + first.Median + cells.Median)
-                        / (peerStart.Median + peerFirst.Median + peerCells.Median),
-                    null
-                ),
-            ];
-        Report(
-            "runner",
-            json,
-            python,
-            entries,
-            ratios,
-            "A trivial cell adds a number to a variable; ours are C#, compiled one by one, the peer's are Python.",
-            peerName: "nbclient",
-            missing: "No comparison: nbclient and ipykernel are not installed (apt-get install python3-nbclient python3-ipykernel)."
-        );
-    }
-
-    /// <summary>Milliseconds of ./course run, in a process of its own; the executed notebooks are thrown away.</summary>
-    private double WholeCourse(bool json)
-    {
-        if (!json)
-            Screen.Out.MarkupLine("[grey]the whole course: some minutes[/]");
-        var folder = Directory.CreateTempSubdirectory("course-bench-").FullName;
-        try
-        {
-            var watch = Stopwatch.StartNew();
-            var result = Shell.Run(
-                Shell.DotnetPath,
-                [typeof(Bench).Assembly.Location, "run", "--out", folder],
-                repo.Root,
-                limit: TimeSpan.FromHours(1)
-            );
-            if (Interrupt.Token.IsCancellationRequested)
-                throw new OperationCanceledException();
-            if (!result.Ok)
-                throw new UserError($"The course did not run to its end:\n{result.Everything}");
-            return watch.Elapsed.TotalMilliseconds;
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
-
     // ---- what they share
 
     private sealed record Both(Worker Ours, Worker? Peer, Python? Python) : IDisposable
@@ -480,7 +242,7 @@ public sealed class Bench(Repo repo)
             throw new UserError($"{Repo.Short(project)} is missing.");
         var build = Shell.Dotnet(repo, "build", project, "-c", "Release", "-v", "m", "-nologo");
         if (!build.Ok)
-            throw new UserError($"The benchmark does not build:\n{Setup.Errors(build.Everything)}");
+            throw new UserError($"The benchmark does not build:\n{BuildErrors.Summary(repo, build.Everything)}");
         return Path.Combine(repo.Root, "src", "Bench", "bin", "Release", "net10.0", "DropoutCourse.Bench.dll");
     }
 
@@ -635,7 +397,12 @@ public sealed class Bench(Repo repo)
         private readonly Process _process;
         private readonly string _name;
 
-        public Worker(string name, string program, IEnumerable<string> arguments)
+        public Worker(
+            string name,
+            string program,
+            IEnumerable<string> arguments,
+            IReadOnlyDictionary<string, string?>? environment = null
+        )
         {
             _name = name;
             var start = new ProcessStartInfo(program)
@@ -646,6 +413,11 @@ public sealed class Bench(Repo repo)
             };
             foreach (var argument in arguments)
                 start.ArgumentList.Add(argument);
+            foreach (var (key, value) in environment ?? new Dictionary<string, string?>())
+                if (value is null)
+                    start.Environment.Remove(key);
+                else
+                    start.Environment[key] = value;
             _process = Process.Start(start)!;
         }
 

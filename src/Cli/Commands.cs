@@ -115,6 +115,10 @@ public static class Commands
             "runner",
             "Start of a kernel, first cell and 100 trivial cells, against nbclient and ipykernel when they are installed."
         );
+        Add(
+            "crowd",
+            "A training step in one, two and three programs at once: what each keeps of its share of the cores, beside libtorch's own setting."
+        );
         bench.Examples("./course bench dropout", "./course bench step --json");
         return bench;
     }

@@ -80,7 +80,7 @@ public sealed class Doctor(Repo repo)
             : new(
                 "charts in notebooks",
                 Verdict.Note,
-                "drawn only where a network answers, else shown as tables: plotly.js is not beside the notebooks' library",
+                "drawn with the plotly.js in Plotly.NET, three times as large as the one that npm brings",
                 "apt-get install npm, then ./course site"
             );
         yield return Peer();
@@ -124,8 +124,8 @@ public sealed class Doctor(Repo repo)
             ? new("OMP_NUM_THREADS", Verdict.Good, "not set")
             : new(
                 "OMP_NUM_THREADS",
-                Verdict.Warning,
-                $"{value}: OpenMP's threads beside BLAS's own can make training three times slower",
+                Verdict.Note,
+                $"{value}: libtorch computes with that many threads, whatever the machine has",
                 "unset OMP_NUM_THREADS"
             );
 

@@ -53,7 +53,7 @@ public sealed class Reproduce(Repo repo)
             throw new UserError($"{Repo.Short(project)} is missing.");
         var build = Shell.Dotnet(repo, "build", project, "-c", "Release", "-v", "m", "-nologo");
         if (!build.Ok)
-            throw new UserError($"The experiments do not build:\n{Setup.Errors(build.Everything)}");
+            throw new UserError($"The experiments do not build:\n{BuildErrors.Summary(repo, build.Everything)}");
         var built = Path.Combine(repo.Root, "src", "Reproduce", "bin", "Release", "net10.0");
 
         var checkpoints = Path.Combine(repo.Root, "data", "cache", "reproduce");

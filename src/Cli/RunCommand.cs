@@ -107,26 +107,11 @@ public sealed class RunCommand(Repo repo)
         }
     }
 
-    private static FileStream LockFolder(string folder)
-    {
-        try
-        {
-            return new FileStream(
-                Path.Combine(folder, ".course-run.lock"),
-                FileMode.OpenOrCreate,
-                FileAccess.ReadWrite,
-                FileShare.None,
-                1,
-                FileOptions.DeleteOnClose
-            );
-        }
-        catch (IOException)
-        {
-            throw new UserError(
-                $"Another ./course run is writing to {Repo.Short(folder)}. Wait for it, or choose another folder with --out."
-            );
-        }
-    }
+    private static FileStream LockFolder(string folder) =>
+        LockFile.TryTake(Path.Combine(folder, ".course-run.lock"), temporary: true)
+        ?? throw new UserError(
+            $"Another ./course run is writing to {Repo.Short(folder)}. Wait for it, or choose another folder with --out."
+        );
 
     private static async Task<IReadOnlyList<NotebookResult>> Execute(
         IReadOnlyList<Notebook> notebooks,

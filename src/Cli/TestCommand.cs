@@ -58,7 +58,9 @@ public sealed partial class TestCommand(Repo repo)
             Line($"built in {RunCommand.Seconds(clock.Elapsed)} s");
         else
         {
-            Line($"THE BUILD FAILED (whole log: .course/test/build.log):\n{Setup.Errors(build.Everything)}");
+            Line(
+                $"THE BUILD FAILED (whole log: .course/test/build.log):\n{BuildErrors.Summary(repo, build.Everything)}"
+            );
             total += new Count(0, 1, 0);
         }
         if (build.Ok)

@@ -147,24 +147,9 @@ public sealed class Grader(IReadOnlyList<Sheet> sheets, GraderOptions options)
         }
     }
 
-    private static FileStream Lock(string folder)
-    {
-        try
-        {
-            return new FileStream(
-                Path.Combine(folder, "lock"),
-                FileMode.OpenOrCreate,
-                FileAccess.ReadWrite,
-                FileShare.None,
-                1,
-                FileOptions.DeleteOnClose
-            );
-        }
-        catch (IOException)
-        {
-            throw new UserError(
-                $"Another ./course grade is writing to {Paths.Short(Path.GetDirectoryName(folder)!)}. Wait for it, or choose another folder with --out."
-            );
-        }
-    }
+    private static FileStream Lock(string folder) =>
+        LockFile.TryTake(Path.Combine(folder, "lock"), temporary: true)
+        ?? throw new UserError(
+            $"Another ./course grade is writing to {Paths.Short(Path.GetDirectoryName(folder)!)}. Wait for it, or choose another folder with --out."
+        );
 }

@@ -50,6 +50,7 @@ public class ArgumentTests
     [InlineData("bench mc")]
     [InlineData("bench scale")]
     [InlineData("bench runner")]
+    [InlineData("bench crowd")]
     [InlineData("kernel")]
     [InlineData("kernel install")]
     [InlineData("kernel uninstall")]

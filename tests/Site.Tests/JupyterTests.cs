@@ -66,10 +66,20 @@ public class JupyterTests(Browser browser)
             "() => window.Jupyter && Jupyter.notebook && Jupyter.notebook._fully_loaded"
         );
         // Each chart ends as a drawing or as a table with a reason; the latter takes as long as the servers' silence.
-        await tab.Page.WaitForFunctionAsync(
-            $"expected => {{ const all = ({Charts})(); return all.length === expected && all.every(c => c.drawn && !c.table || c.table && !c.drawn && /^The chart (could not|waits)/.test(c.table)); }}",
-            expected
-        );
+        try
+        {
+            await tab.Page.WaitForFunctionAsync(
+                $"expected => {{ const all = ({Charts})(); return all.length === expected && all.every(c => c.drawn && !c.table || c.table && !c.drawn && /^The chart (could not|waits)/.test(c.table)); }}",
+                expected
+            );
+        }
+        catch (TimeoutException)
+        {
+            return
+            [
+                $"{name}: its {expected} charts were neither drawn nor tables in time: {await tab.Page.EvaluateAsync<JsonElement>(Charts)}",
+            ];
+        }
         var charts = (await tab.Page.EvaluateAsync<JsonElement>(Charts)).Deserialize<Chart[]>()!;
         List<string> wrong =
         [

@@ -15,7 +15,7 @@ public static class ChartLibrary
 
     public static bool IsThere(Repo repo) => File.Exists(Target(repo));
 
-    /// <summary>Copies it where it is missing, if npm has fetched it and lib/ is there. A folder that cannot be written to is no error: charts then ask the network.</summary>
+    /// <summary>Copies it where it is missing, if npm has fetched it and lib/ is there. A folder that cannot be written to is no error: Plotly.NET has a larger one.</summary>
     public static void Bring(Repo repo)
     {
         var source = Path.Combine(repo.State, "npm", "node_modules", Module);

@@ -5,11 +5,14 @@ namespace DropoutCourse.Cli;
 /// <summary>Which of the platforms that TorchSharp's packages have native files for this machine is.</summary>
 public static class Platform
 {
-    /// <summary>The portable runtime identifier of this process; distributions that build .NET themselves report others, for which no packages exist.</summary>
+    /// <summary>
+    /// The portable runtime identifier of this process; distributions that build .NET themselves report others, for which no packages exist.
+    /// </summary>
     public static string Rid =>
         (
             OperatingSystem.IsWindows() ? "win"
             : OperatingSystem.IsMacOS() ? "osx"
+            : RuntimeInformation.RuntimeIdentifier.StartsWith("linux-musl", StringComparison.Ordinal) ? "linux-musl"
             : "linux"
         )
         + "-"
@@ -22,6 +25,11 @@ public static class Platform
         WithLibtorch.Contains(rid)
             ? null
             : $"The notebooks cannot run on {rid}: TorchSharp's packages have native libraries for {string.Join(", ", WithLibtorch)} only. "
-                + "What runs here: ./course site, release and check's reading of sheets, and the pages of a course that was executed elsewhere (out/site/). "
+                + (
+                    rid == "osx-x64"
+                        ? "On a Mac with Apple silicon install the .NET SDK for Arm64: this one is for Intel. "
+                        : ""
+                )
+                + "What runs here: ./course site, ./course release, and the pages (out/site/) of a course that was executed elsewhere. "
                 + "To execute the lessons, use a machine, a container or a remote VS Code session on one of those platforms.";
 }

@@ -26,7 +26,7 @@ public sealed class Setup(Repo repo, Action<string>? say = null)
             }
             // Lessons run without it: what it says is worth a line and no more.
             if (new WebSetup(repo, say).Ensure().Missing is { Length: > 0 } missing)
-                Say($"charts in notebooks will ask the network for plotly.js: {missing}");
+                Say($"charts in notebooks are drawn with the plotly.js in Plotly.NET, three times as large: {missing}");
         }
         ChartLibrary.Bring(repo);
     }
@@ -114,7 +114,7 @@ public sealed class Setup(Repo repo, Action<string>? say = null)
         repo.Log("lib", result.Everything);
         if (!built)
             throw new UserError(
-                $"lib/ could not be built:\n{Errors(result.Everything)}\nThe whole log: .course/log/lib.log"
+                $"lib/ could not be built:\n{BuildErrors.Summary(repo, result.Everything)}\nThe whole log: .course/log/lib.log"
             );
         try
         {
@@ -157,22 +157,6 @@ public sealed class Setup(Repo repo, Action<string>? say = null)
             .. UnoptimizedMethods.Mark(Path.Combine(folder, "TorchSharp.dll")),
         ];
 
-    /// <summary>The lines of a build's output that say what is wrong, each once, and the remedy where packages are the trouble.</summary>
-    public static string Errors(string log)
-    {
-        var lines = log.Split('\n')
-            .Select(l => l.Trim())
-            .Where(l => l.Contains("error", StringComparison.Ordinal))
-            .Distinct()
-            .Take(15)
-            .ToList();
-        if (lines.Any(l => l.Contains("error NU1", StringComparison.Ordinal)))
-            lines.Add(
-                "Remedy: connect to a package feed that has the pinned packages, or bring them in the folder feed/ (feed/README.md)."
-            );
-        return lines.Count > 0 ? string.Join('\n', lines) : Shell.Tail(log, 10);
-    }
-
     internal static void Remove(string folder)
     {
         try
@@ -186,23 +170,18 @@ public sealed class Setup(Repo repo, Action<string>? say = null)
     private FileStream Lock() => Lock(repo, Say);
 
     /// <summary>One set-up at a time; the others wait.</summary>
+    /// <exception cref="UserError">The course's folder cannot be written to.</exception>
     internal static FileStream Lock(Repo repo, Action<string> say)
     {
         var path = Path.Combine(repo.State, "setup.lock");
-        Directory.CreateDirectory(repo.State);
         for (var said = false; ; said = true)
         {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException)
-            {
-                if (!said)
-                    say("waiting for another course command that is setting up ...");
-                if (Interrupt.Token.WaitHandle.WaitOne(200))
-                    throw new OperationCanceledException();
-            }
+            if (LockFile.TryTake(path) is { } held)
+                return held;
+            if (!said)
+                say("waiting for another course command that is setting up ...");
+            if (Interrupt.Token.WaitHandle.WaitOne(200))
+                throw new OperationCanceledException();
         }
     }
 
