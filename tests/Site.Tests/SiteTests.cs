@@ -248,7 +248,6 @@ public class SiteTests(Sites sites)
 
     [Theory]
     [InlineData("{", "only a part of a notebook: it breaks off in line 1")]
-    [InlineData("{ \"nbformat\": 4, }, x", "not JSON (line 1")]
     [InlineData("{}", "the field nbformat is missing")]
     [InlineData("{ \"nbformat\": 4 }", "the field cells is missing")]
     public void ABadNotebookIsNamed(string text, string part)
