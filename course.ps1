@@ -9,7 +9,7 @@ $state = Join-Path $root '.course'
 function Say([string] $text) { [Console]::Error.WriteLine("course: $text") }
 function Fail([string] $text) { Say $text; exit 2 }
 
-if ($args.Count -eq 0) {
+if ($args.Count -eq 0 -or "$args" -eq 'help') {
     (Get-Content -Raw -Encoding UTF8 (Join-Path $root 'src/Cli/help.txt')) -replace '\./course ', '.\course.ps1 ' | Write-Output
     exit 0
 }

@@ -1,6 +1,8 @@
 """The peers of ./course bench in PyTorch: for each line "CASE N" on standard input the case is run N times, answered by one
-line {"ms": [N numbers]}. A case is set up when it is first asked for, and freed when another one is."""
+line {"ms": [N numbers]}. A case is set up when it is first asked for, and freed when another one is. "bench.py library" names
+the library that multiplies matrices."""
 import json
+import re
 import sys
 import time
 
@@ -28,6 +30,35 @@ def dropout(rows):
         y.backward(gradient)
         x.grad = None
     return run, 3
+
+
+def products(rows):
+    """The eight matrix products of a step of the MLP 784-1024-1024-10, nothing else."""
+    sizes = [784, 1024, 1024, 10]
+    x = [torch.rand(rows, n) for n in sizes]
+    w = [torch.rand(n, m) for n, m in zip(sizes[1:], sizes)]
+
+    def run():
+        for i, weight in enumerate(w):
+            torch.mm(x[i], weight.t())
+            torch.mm(x[i + 1].t(), x[i])
+            if i > 0:
+                torch.mm(x[i + 1], weight)
+    return run, 10
+
+
+def library():
+    """What multiplies matrices here. Debian's python3-torch takes the machine's libblas, which without a better one is the slow reference."""
+    torch.rand(64, 64) @ torch.rand(64, 64)
+    try:
+        with open("/proc/self/maps") as maps:
+            loaded = set(re.findall(r"/(?:lib)?(mkl_core|openblas|blis|blas)[^/]*$", maps.read(), re.MULTILINE))
+    except OSError:
+        return "a library that cannot be told here"
+    names = {"mkl_core": "MKL", "openblas": "OpenBLAS", "blis": "BLIS"}
+    return next((name for key, name in names.items() if key in loaded), None) or (
+        "the reference BLAS, many times slower than others: no fair comparison (apt-get install libopenblas0-pthread)"
+    )
 
 
 def optimizer(kind, model, foreach):
@@ -151,6 +182,8 @@ def mc(T, deep):
 
 
 def make(words):
+    if words[0] == "products":
+        return products(int(words[1]))
     if words[0] == "copy":
         return copy(int(words[1]))
     if words[:2] == ["dropout", "aten"]:
@@ -189,4 +222,7 @@ def serve():
             print(json.dumps({"error": repr(e)}), flush=True)
 
 
-serve()
+if sys.argv[1:] == ["library"]:
+    print(library())
+else:
+    serve()

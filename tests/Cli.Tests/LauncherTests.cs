@@ -101,10 +101,12 @@ public abstract class LauncherTests : IDisposable
 
     private string[] Calls => File.Exists(_scratch["bin/calls"]) ? File.ReadAllLines(_scratch["bin/calls"]) : [];
 
-    [Fact]
-    public async Task WithoutArgumentsItExplainsAndBuildsNothing()
+    [Theory]
+    [InlineData]
+    [InlineData("help")]
+    public async Task WithoutArgumentsItExplainsAndBuildsNothing(params string[] arguments)
     {
-        var result = await Run();
+        var result = await Run(arguments);
         Assert.Equal(0, result.ExitCode);
         Assert.Contains((Launcher == "course" ? "./" : @".\") + Launcher + " run", result.Output);
         Assert.Empty(Calls);
