@@ -6,7 +6,7 @@ public static class FormatCheck
     /// <returns>The count of one test, and what to tell: what is not formatted, or why it was not looked at; null: nothing.</returns>
     public static (TestCommand.Count Count, string? Note) Run(Repo repo)
     {
-        var tools = Shell.Dotnet(repo, "tool", "restore");
+        var tools = Shell.Dotnet(repo, "tool", "restore", "--ignore-failed-sources");
         if (!tools.Ok)
             return (
                 new(0, 0, 1),
