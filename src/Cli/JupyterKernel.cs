@@ -138,7 +138,17 @@ public sealed class JupyterKernel(Repo repo, string kernels)
 
     private void InstallTool(string version, string folder)
     {
-        var result = Shell.Dotnet(repo, "tool", "install", Package, "--version", version, "--tool-path", folder, "--ignore-failed-sources");
+        var result = Shell.Dotnet(
+            repo,
+            "tool",
+            "install",
+            Package,
+            "--version",
+            version,
+            "--tool-path",
+            folder,
+            "--ignore-failed-sources"
+        );
         repo.Log("kernel", result.Everything);
         if (!result.Ok)
             throw new UserError(
