@@ -8,18 +8,20 @@ public sealed class CheckCommand(Repo repo)
 {
     public async Task<int> Run(string path, double timeout)
     {
-        var notebook = Notebook.Read(Path.GetFullPath(path));
-        if (!notebook.Cells.Any(c => CellInfo.Of(c) is { IsTest: true } or { IsWritten: true }))
-            throw new UserError(
-                $"{path}: not an exercise sheet; it has no test cells. The sheets are in {Repo.Short(repo.Exercises)}."
-            );
+        var notebook = RepairedCopy.Read(
+            Path.GetFullPath(path),
+            Reading.Lenient,
+            line => Console.Error.WriteLine("course: " + line)
+        );
+        var sheet = SheetOf(notebook, path);
         new Setup(repo).Ensure();
         var limit = TimeSpan.FromSeconds(timeout);
         var stop = Interrupt.Token;
         System.Diagnostics.ProcessStartInfo Launch(string pipe) =>
             new(KernelSettings.DotnetPath, [KernelSettings.HostDll, pipe])
             {
-                WorkingDirectory = Path.GetDirectoryName(Path.GetFullPath(path))!,
+                // Where the sheet itself lies: its paths hold from there, wherever the learner's copy is.
+                WorkingDirectory = Path.GetDirectoryName(Path.GetFullPath(sheet.Notebook.Path))!,
             };
         async Task<KernelProcess> Fresh()
         {
@@ -34,57 +36,38 @@ public sealed class CheckCommand(Repo repo)
             return process;
         }
 
+        // Placed by the same code as when the sheet is graded.
+        var work = Restored.Of(sheet, notebook);
+        var titles = sheet.Tasks.ToDictionary(t => t.Id, t => t.Title);
         List<string> ran = [];
-        var (title, solved) = ("", true);
-        var (passed, failed, left, written) = (0, 0, 0, 0);
+        HashSet<string> unsolved = [.. work.NotAttempted];
+        var (passed, failed, left) = (0, 0, 0);
         var kernel = await Fresh();
         if (kernel.Notice != null)
             Console.Error.WriteLine(kernel.Notice);
         try
         {
-            foreach (var cell in notebook.Cells)
+            foreach (var cell in work.Cells)
             {
-                var info = CellInfo.Of(cell);
-                if (!cell.IsCode)
+                var title = titles.GetValueOrDefault(cell.Task, "");
+                if (cell.Test != null && IsOnlyComment(sheet.ReleasedSource(cell.Test)))
+                    continue; // Its tests run when the sheet is graded.
+                if (cell.Test != null && work.NotAttempted.Contains(cell.Task))
                 {
-                    if (
-                        info?.Solution != true
-                        && cell.Source.Split('\n').FirstOrDefault(l => l.StartsWith('#')) is { } heading
-                    )
-                        title = heading.TrimStart('#').Trim();
-                    if (info is not { IsWritten: true })
-                        continue;
-                    var answered =
-                        cell.Source.Trim().Length > 0
-                        && !cell.Source.Contains(Release.TextStub, StringComparison.Ordinal);
-                    written++;
-                    Say(
-                        title,
-                        "○",
-                        $"{info.Id}: {(answered ? "your answer is there; a person grades it" : "not attempted")}",
-                        ""
-                    );
+                    left++;
+                    Say(title, "○", $"{cell.Id}: not attempted", "");
                     continue;
                 }
-                if (
-                    info is { IsTest: true }
-                    && cell.Source.Split('\n')
-                        .All(l => l.Trim().Length == 0 || l.TrimStart().StartsWith("//", StringComparison.Ordinal))
-                )
-                    continue; // Its tests run when the sheet is graded.
                 string? error = null;
-                var run = await kernel.Execute(cell.Source, limit, _ => { }, stop);
+                // Of a test the part that learners know.
+                var code = cell.Test is null ? cell.Source : sheet.ReleasedSource(cell.Test);
+                var run = await kernel.Execute(code, limit, _ => { }, stop);
                 if (stop.IsCancellationRequested)
                     throw new OperationCanceledException();
-                if (run.End == CellEnd.Good)
-                {
-                    if (info is not { IsTest: true })
-                        ran.Add(cell.Source);
-                }
-                else if (run.End == CellEnd.Failed)
+                if (run.End == CellEnd.Failed)
                     error =
                         $"{(run.Error?.Name is "DropoutCourse.ClaimFailedException" or "CompileError" ? "" : run.Error?.Name + ": ")}{run.Error?.Value}";
-                else
+                else if (run.End != CellEnd.Good)
                     error = run.Ended is { } ended
                         ? ended.Message + (run.End == CellEnd.Timeout ? " --timeout gives it longer." : "")
                         : run.End.ToString();
@@ -97,7 +80,7 @@ public sealed class CheckCommand(Repo repo)
                         is { } missingLib
                 )
                     error += "\n" + missingLib;
-                if (run.End == CellEnd.Failed && info is not { IsTest: true })
+                if (run.End is CellEnd.Good or CellEnd.Failed && cell.Test is null)
                     ran.Add(cell.Source);
                 if (!kernel.Alive)
                 {
@@ -108,31 +91,28 @@ public sealed class CheckCommand(Repo repo)
                         await kernel.Execute(source, limit, _ => { }, stop);
                 }
                 var missing = run.Error?.Name?.EndsWith("NotImplementedException", StringComparison.Ordinal) == true;
-                if (info is { IsTest: true })
+                if (cell.Test is null)
                 {
-                    if (error is null)
-                    {
-                        passed++;
-                        Say(title, "✓", $"{info.Id}: passed", "");
-                    }
-                    else if (missing || !solved)
-                    {
-                        left++;
-                        Say(title, "○", $"{info.Id}: not attempted", "");
-                    }
-                    else
-                    {
-                        failed++;
-                        Say(title, "✗", $"{info.Id}: failed", error);
-                    }
+                    // A stub at the top level throws when its cell runs; then the tests lack the names that it should declare.
+                    if (missing && cell.Learner)
+                        unsolved.Add(cell.Task);
+                    if (error != null && !missing)
+                        Say(title, "!", $"the cell {cell.Id} fails", error);
+                }
+                else if (error is null)
+                {
+                    passed++;
+                    Say(title, "✓", $"{cell.Id}: passed", "");
+                }
+                else if (missing || unsolved.Contains(cell.Task))
+                {
+                    left++;
+                    Say(title, "○", $"{cell.Id}: not attempted", "");
                 }
                 else
                 {
-                    // A stub at the top level throws when its cell runs; then the tests lack the names that it should declare.
-                    if (info is { IsProgram: true })
-                        solved = !missing;
-                    if (error != null && !missing)
-                        Say(title, "!", $"the cell {info?.Id ?? cell.Id} fails", error);
+                    failed++;
+                    Say(title, "✗", $"{cell.Id}: failed", error);
                 }
             }
         }
@@ -140,6 +120,20 @@ public sealed class CheckCommand(Repo repo)
         {
             await kernel.DisposeAsync();
         }
+        foreach (var answer in work.Answers)
+            Say(
+                titles.GetValueOrDefault(answer.Task, ""),
+                "○",
+                $"{answer.Task}: {(answer.Attempted ? "your answer is there; a person grades it" : "not attempted")}",
+                ""
+            );
+        if (work.Notes.Count > 0)
+        {
+            Console.WriteLine("\nWhat the grader will find in this notebook:");
+            foreach (var note in work.Notes)
+                Console.WriteLine("  ! " + note);
+        }
+        var written = work.Answers.Count;
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
@@ -148,6 +142,63 @@ public sealed class CheckCommand(Repo repo)
         );
         return failed == 0 ? Exit.Good : Exit.Failed;
     }
+
+    /// <summary>The sheet as it is handed out; if the course does not have it, what the learner's copy tells of it.</summary>
+    private Sheet SheetOf(Notebook notebook, string path)
+    {
+        var ids = notebook.Cells.Select(CellInfo.Of).OfType<CellInfo>().Select(i => i.Id).ToHashSet();
+        var texts = notebook.Cells.Select(c => Restored.Plain(c.Source)).Where(t => t.Length > 60).ToHashSet();
+        var best = Known()
+            .Select(s =>
+                (
+                    Sheet: s,
+                    Count: s.Cells.Count(c =>
+                        c.Info != null && ids.Contains(c.Info.Id) || texts.Contains(Restored.Plain(c.Source))
+                    )
+                )
+            )
+            .Where(p => 3 * p.Count >= p.Sheet.Cells.Count(c => c.Info != null))
+            .MaxBy(p => p.Count);
+        if (best.Sheet != null)
+            return best.Sheet;
+        if (!notebook.Cells.Any(c => CellInfo.Of(c) is { IsTest: true } or { IsWritten: true }))
+            throw new UserError(
+                $"{path}: not an exercise sheet; it has no test cells. The sheets are in {Repo.Short(repo.Exercises)}."
+            );
+        try
+        {
+            return Sheet.OfCopy(notebook);
+        }
+        catch (UserError e)
+        {
+            throw new UserError(
+                $"{e.Message} Cells of the sheet were deleted, and it is none of those in {Repo.Short(repo.Exercises)}. Put the sheet as you got it there and check again."
+            );
+        }
+    }
+
+    /// <summary>The sheets' sources, where the course has them; else what is handed out, as far as nobody has changed its tests.</summary>
+    private IEnumerable<Sheet> Known()
+    {
+        foreach (var (folder, isSource) in new[] { (repo.Sources, true), (repo.Exercises, false) })
+        foreach (var file in Directory.Exists(folder) ? Directory.GetFiles(folder, "*.ipynb") : [])
+        {
+            Sheet sheet;
+            try
+            {
+                sheet = isSource ? Sheet.Read(file) : Sheet.OfCopy(NotebookReader.Read(file, Reading.Lenient));
+            }
+            catch (UserError)
+            {
+                continue; // Not a sheet, or one that somebody works in and has damaged.
+            }
+            if (isSource || sheet.Tasks.All(t => t.Tests.All(c => CellInfo.IsAsReleased(c.Cell))))
+                yield return sheet;
+        }
+    }
+
+    private static bool IsOnlyComment(string source) =>
+        source.Split('\n').All(l => l.Trim().Length == 0 || l.TrimStart().StartsWith("//", StringComparison.Ordinal));
 
     private string _title = "";
 

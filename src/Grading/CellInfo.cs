@@ -16,6 +16,13 @@ public sealed partial record CellInfo(string Id, bool Grade, bool Solution, bool
     public bool IsWritten => Grade && Solution;
     public bool IsProgram => Solution && !Grade;
 
+    /// <summary>Is the cell as it was handed out, in whatever version of the sheet? Its checksum was written then.</summary>
+    public static bool IsAsReleased(Notebook.Cell cell) =>
+        Of(cell) is { } info
+        && (cell.Json["metadata"]?["nbgrader"] as JsonObject)?["checksum"] is JsonValue value
+        && value.TryGetValue(out string? checksum)
+        && checksum == info.Checksum(cell.Type, cell.Source);
+
     /// <summary>What the metadata says, null if the cell has none. Never throws: a learner's notebook may hold anything.</summary>
     public static CellInfo? Of(Notebook.Cell cell)
     {

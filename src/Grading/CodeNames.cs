@@ -18,23 +18,56 @@ public sealed class CodeNames
         _inTypes = [],
         _opened = [];
 
+    /// <summary>What the cells below can use.</summary>
+    public IReadOnlySet<string> Declared => _declared;
+
     public static CodeNames Of(string source)
     {
         var names = new CodeNames();
+        foreach (var node in Tree(source).DescendantNodes())
+            names.Add(node);
+        return names;
+    }
+
+    private static CompilationUnitSyntax Tree(string source)
+    {
         // Directives of the notebook, not of the language, stand on lines of their own.
         var text = string.Join(
             '\n',
             source.Split('\n').Select(l => l.TrimStart().StartsWith("#!", StringComparison.Ordinal) ? "" : l)
         );
-        var root = CSharpSyntaxTree
-            .ParseText(
-                text,
-                new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Script)
-            )
-            .GetRoot();
-        foreach (var node in root.DescendantNodes())
-            names.Add(node);
-        return names;
+        return (CompilationUnitSyntax)
+            CSharpSyntaxTree
+                .ParseText(
+                    text,
+                    new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Script)
+                )
+                .GetRoot();
+    }
+
+    /// <summary>Is there no error in its syntax, and more than a word or two?</summary>
+    public static bool IsCode(string text) =>
+        text.AsSpan().IndexOfAny("{;") >= 0
+        && Tree(text) is { Members.Count: > 0 } tree
+        && !tree.GetDiagnostics().Any(d => d.Severity == DiagnosticSeverity.Error);
+
+    /// <summary>What a cell says that another does not: using lines and declarations of names that the other lacks. Statements are left out.</summary>
+    public static string Additions(string source, string to)
+    {
+        var (tree, given, known) = (Tree(source), Tree(to), Of(to));
+        var usings = given.Usings.Select(u => u.NormalizeWhitespace().ToString()).ToHashSet();
+        return string.Join(
+            '\n',
+            tree.Usings.Where(u => !usings.Contains(u.NormalizeWhitespace().ToString()))
+                .Select(u => u.ToString())
+                .Concat(
+                    tree.Members.Where(m =>
+                            m is not GlobalStatementSyntax { Statement: not LocalFunctionStatementSyntax }
+                        )
+                        .Select(m => m.ToString())
+                        .Where(m => Of(m)._declared is { Count: > 0 } names && !names.Overlaps(known._declared))
+                )
+        );
     }
 
     private void Add(SyntaxNode node)

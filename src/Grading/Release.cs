@@ -39,6 +39,8 @@ public static class Release
             var metadata = (JsonObject)cell.Json["metadata"]!;
             foreach (var name in new[] { "execution", "collapsed", "scrolled", "ExecuteTime" })
                 metadata.Remove(name);
+            // In whatever cell: what its text no longer shows was the model answer's.
+            Attachments.Prune(cell);
             if (info is null)
                 continue;
             var data = (JsonObject)metadata["nbgrader"]!;

@@ -8,13 +8,17 @@ namespace DropoutCourse.Grading;
 public sealed record RunCell(string Id, string Task, string Source, bool Learner, SheetCell? Test = null);
 
 /// <summary>A learner's written answer.</summary>
-public sealed record Answer(string Task, string Text, bool Attempted);
+public sealed record Answer(string Task, string Text, bool Attempted)
+{
+    /// <summary>Attached pictures by name, as data URIs; an empty one cannot be shown.</summary>
+    public IReadOnlyDictionary<string, string> Pictures { get; init; } = new Dictionary<string, string>();
+}
 
 /// <summary>
-/// What is executed for a submission: the sheet's own cells, always as they stand in the source, with the learner's solutions and whatever
-/// cells they added, each below the cell that it stood below.
+/// What is executed of a learner's notebook, by ./course check and by ./course grade alike: the sheet's own cells, always as they stand in the sheet,
+/// with the learner's solutions and whatever cells they added. <see cref="Placement"/> says which cell is which.
 /// </summary>
-public sealed record Restored(
+public sealed partial record Restored(
     IReadOnlyList<RunCell> Cells,
     IReadOnlyList<Answer> Answers,
     IReadOnlySet<string> NotAttempted,
@@ -23,18 +27,20 @@ public sealed record Restored(
 {
     public static Restored Of(Sheet sheet, Notebook? submission)
     {
-        List<string> notes = [];
-        var placed = Place(sheet, submission, notes, out var own, out var extra);
+        var place = submission is null ? null : new Placement(sheet, submission);
+        List<string> notes = [.. place?.Notes ?? []];
         List<RunCell> cells = [];
         List<Answer> answers = [];
         HashSet<string> untouched = [];
         var solutionTask = sheet.Tasks.ToDictionary(t => t.Solution, t => t.Id);
         var testTask = sheet.Tasks.SelectMany(t => t.Tests.Select(c => (c, t.Id))).ToDictionary(p => p.c, p => p.Id);
         var task = "";
+        void Learner(string id, string source, string name) =>
+            cells.Add(new RunCell(id, task, WithoutPackages(source, name, notes), Learner: true));
         void AddExtra(int after)
         {
-            foreach (var cell in extra.GetValueOrDefault(after, []))
-                cells.Add(new RunCell("extra-" + cell.Id, task, cell.Source, Learner: true));
+            foreach (var (id, source) in place?.Extra.GetValueOrDefault(after) ?? [])
+                Learner(id, source, "that you added");
         }
         AddExtra(-1);
         for (var i = 0; i < sheet.Cells.Count; i++)
@@ -42,145 +48,80 @@ public sealed record Restored(
             var cell = sheet.Cells[i];
             if (solutionTask.TryGetValue(cell, out var id))
                 task = id;
-            var released = Release.ReleasedSource(cell);
-            var theirs = own.GetValueOrDefault(i);
+            var theirs = place?.Own.GetValueOrDefault(i);
+            var changed =
+                theirs != null
+                && Plain(theirs.Source) != Plain(sheet.ReleasedSource(cell))
+                && !CellInfo.IsAsReleased(theirs);
             if (cell.Info is { IsWritten: true })
             {
-                var text = theirs is null ? "" : theirs.Source.Trim();
-                answers.Add(new Answer(task, text, text.Length > 0 && Plain(text) != Plain(released)));
+                var text = place?.Answers.GetValueOrDefault(task) ?? "";
+                var pictures = place?.Pictures.GetValueOrDefault(task) ?? [];
+                answers.Add(new Answer(task, text, text.Length > 0 || pictures.Count > 0) { Pictures = pictures });
             }
             else if (cell.Info is { IsProgram: true })
             {
-                if (theirs is null || !theirs.IsCode)
-                {
-                    if (placed)
-                        notes.Add($"The solution cell {task} is missing.");
+                if (place is null || place.Code[task] is { Count: 0 })
                     untouched.Add(task);
-                }
-                else
-                {
-                    if (Plain(theirs.Source) == Plain(released) || string.IsNullOrWhiteSpace(theirs.Source))
-                        untouched.Add(task);
-                    cells.Add(new RunCell(task, task, theirs.Source, Learner: true));
-                }
+                for (var n = 0; n < (place?.Code[task]?.Count ?? 0); n++)
+                    Learner(n == 0 ? task : $"{task}-{n + 1}", place!.Code[task]![n], task);
             }
             else if (cell.Info is { IsTest: true })
             {
-                if (theirs is null)
-                {
-                    if (placed)
-                        notes.Add($"The test cell {cell.Info.Id} was deleted; the sheet's own was used.");
-                }
-                else if (Plain(theirs.Source) != Plain(released))
+                if (theirs is null && place != null)
+                    notes.Add($"The test cell {cell.Info.Id} was deleted; the sheet's own was used.");
+                else if (changed || theirs is { IsCode: false })
                     notes.Add($"The test cell {cell.Info.Id} was changed; the sheet's own was used.");
                 cells.Add(new RunCell(cell.Info.Id, testTask[cell], cell.Source, Learner: false, cell));
             }
             else if (cell.IsCode)
             {
                 cells.Add(new RunCell(cell.Cell.Id, task, cell.Source, Learner: false));
-                if (theirs is { IsCode: true } && Plain(theirs.Source) != Plain(released))
-                {
-                    if (cell.Info is { Locked: true })
-                        notes.Add($"The locked cell {cell.Info.Id} was changed; the sheet's own was used.");
-                    // Somebody added a using line, say: what they wrote runs after the sheet's own cell.
-                    else
-                        cells.Add(
-                            new RunCell(
-                                "changed-" + cell.Cell.Id,
-                                task,
-                                WithoutReferences(theirs.Source),
-                                Learner: true
-                            )
-                        );
-                }
+                if (theirs is { IsCode: true } && changed)
+                    Given(cell, theirs);
             }
             AddExtra(i);
         }
         return new Restored(cells, answers, untouched, notes);
+
+        // Somebody added a using line, say: what they wrote runs after the sheet's own cell; of a locked cell only what is new in it.
+        void Given(SheetCell cell, Notebook.Cell theirs)
+        {
+            var locked = cell.Info is { Locked: true };
+            var added = locked ? CodeNames.Additions(theirs.Source, cell.Source) : WithoutReferences(theirs.Source);
+            if (locked)
+                notes.Add(
+                    $"The locked cell {cell.Info!.Id} was changed; the sheet's own was used{(added.Length > 0 ? ", and after it the using lines and declarations that were added" : "")}."
+                );
+            if (added.Trim().Length > 0)
+                Learner("changed-" + cell.Cell.Id, added, cell.Info?.Id ?? cell.Cell.Id);
+        }
     }
 
-    /// <summary>Finds for each of the sheet's cells the learner's copy, and for each other cell of theirs the one that it stands below.</summary>
-    private static bool Place(
-        Sheet sheet,
-        Notebook? submission,
-        List<string> notes,
-        out Dictionary<int, Notebook.Cell> own,
-        out Dictionary<int, List<Notebook.Cell>> extra
-    )
+    /// <summary>
+    /// Takes out the lines that would load a package: when a sheet is graded there is no network. The rest of the cell keeps its line numbers.
+    /// </summary>
+    private static string WithoutPackages(string source, string name, List<string> notes)
     {
-        (own, extra) = ([], []);
-        if (submission is null)
-            return false;
-        var byGradeId = sheet
-            .Cells.Select((c, i) => (c, i))
-            .Where(p => p.c.Info != null)
-            .ToDictionary(p => p.c.Info!.Id, p => p.i);
-        var byId = sheet
-            .Cells.Select((c, i) => (c, i))
-            .Where(p => p.c.Info is null && p.c.Cell.Id.Length > 0)
-            .ToDictionary(p => p.c.Cell.Id, p => p.i);
-        // A cell copied with its metadata: of several with one grade_id the first that was worked on counts.
-        Dictionary<int, List<Notebook.Cell>> candidates = [];
-        Dictionary<Notebook.Cell, int> place = [];
-        foreach (var cell in submission.Cells)
-        {
-            int at;
-            if (CellInfo.Of(cell) is { } info)
+        if (!PackageLine().IsMatch(source))
+            return source;
+        var lines = source.Split('\n');
+        for (var i = 0; i < lines.Length; i++)
+            if (PackageLine().IsMatch(lines[i]))
             {
-                if (!byGradeId.TryGetValue(info.Id, out at))
-                    continue;
-            }
-            else if (!byId.TryGetValue(cell.Id, out at) || sheet.Cells[at].IsCode != cell.IsCode)
-                continue;
-            place[cell] = at;
-            if (!candidates.TryGetValue(at, out var list))
-                candidates[at] = list = [];
-            list.Add(cell);
-        }
-        foreach (var (at, list) in candidates)
-        {
-            var released = Plain(Release.ReleasedSource(sheet.Cells[at]));
-            var chosen =
-                sheet.Cells[at].Info?.Solution == true
-                    ? list.FirstOrDefault(c => Plain(c.Source) != released && c.Source.Trim().Length > 0) ?? list[0]
-                    : list[0];
-            own[at] = chosen;
-            if (list.Count > 1)
                 notes.Add(
-                    $"The cell {sheet.Cells[at].Info?.Id ?? sheet.Cells[at].Cell.Id} is there {list.Count} times; one of them was used."
+                    $"Line {i + 1} of the cell {name} ({PlainName.Of(lines[i])}) was left out: no packages are loaded when a sheet is graded. Use what the sheet's first cell loads."
                 );
-        }
-        var last = -1;
-        foreach (var cell in submission.Cells)
-        {
-            if (place.TryGetValue(cell, out var at))
-            {
-                last = at;
-                continue;
+                lines[i] = "// " + lines[i];
             }
-            if (!cell.IsCode || cell.Source.Trim().Length == 0)
-                continue;
-            // A copy of a given cell that lost its id, or a graded cell of another sheet.
-            if (CellInfo.Of(cell) is { } info)
-            {
-                notes.Add($"A cell with the grade_id {info.Id} does not belong to this sheet; it was left out.");
-                continue;
-            }
-            var plain = Plain(cell.Source);
-            var same = sheet
-                .Cells.Select((c, i) => (c, i))
-                .FirstOrDefault(p => p.c.IsCode && p.c.Info is null && Plain(p.c.Source) == plain);
-            if (same.c != null)
-            {
-                last = same.i;
-                continue;
-            }
-            if (!extra.TryGetValue(last, out var list))
-                extra[last] = list = [];
-            list.Add(cell);
-        }
-        return true;
+        return string.Join('\n', lines);
     }
+
+    [System.Text.RegularExpressions.GeneratedRegex(
+        "^[ \\t]*#[ \\t]*[ri][ \\t]+\"nuget:[^\\n]*",
+        System.Text.RegularExpressions.RegexOptions.Multiline | System.Text.RegularExpressions.RegexOptions.IgnoreCase
+    )]
+    private static partial System.Text.RegularExpressions.Regex PackageLine();
 
     /// <summary>Source without what editors change by themselves.</summary>
     public static string Plain(string source) =>

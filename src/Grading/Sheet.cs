@@ -34,6 +34,44 @@ public sealed class Sheet
 
     public static Sheet Read(string path) => Of(Notebook.Read(path));
 
+    private bool _released,
+        _copy;
+
+    /// <summary>A sheet as it was handed out: without solutions and hidden tests.</summary>
+    public static Sheet Released(Notebook notebook)
+    {
+        var sheet = Of(notebook);
+        sheet._released = true;
+        return sheet;
+    }
+
+    /// <summary>
+    /// A sheet of which only a learner's copy is at hand: of several cells with one grade_id the first is the sheet's. Which code is the learner's
+    /// the checksums tell.
+    /// </summary>
+    public static Sheet OfCopy(Notebook copy)
+    {
+        List<SheetCell> cells = [];
+        HashSet<string> ids = [];
+        foreach (var cell in copy.Cells)
+            if (CellInfo.Of(cell) is not { } info)
+                cells.Add(new SheetCell(cell, null));
+            else if (ids.Add(info.Id))
+                cells.Add(new SheetCell(cell, info));
+        var name = Paths.Short(copy.Path);
+        return new Sheet(copy, cells, FindTasks(cells, (index, what) => new($"{name}: cells[{index}]: {what}")))
+        {
+            _released = true,
+            _copy = true,
+        };
+    }
+
+    /// <summary>A cell of this sheet as learners get it.</summary>
+    public string ReleasedSource(SheetCell cell) =>
+        !_released ? Release.ReleasedSource(cell)
+        : _copy && cell.Info is { Solution: true } && !CellInfo.IsAsReleased(cell.Cell) ? ""
+        : cell.Source;
+
     public static Sheet Of(Notebook notebook)
     {
         var name = Paths.Short(notebook.Path);

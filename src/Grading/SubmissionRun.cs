@@ -327,7 +327,12 @@ public sealed partial class SubmissionRun(Sheet sheet, Restored work, Sandbox sa
         if (stop.IsCancellationRequested)
             return;
         var seconds = run.Time.TotalSeconds;
-        var own = _culprits.FirstOrDefault(p => p.Key == cell.Task);
+        // A task's code may stand in several cells.
+        var own = _culprits.FirstOrDefault(p =>
+            work.Cells.Any(c =>
+                c.Id == p.Key && c.Learner && c.Task == cell.Task && c.Id.StartsWith(c.Task, StringComparison.Ordinal)
+            )
+        );
         switch (run.End)
         {
             case CellEnd.Good when proven:

@@ -1,16 +1,13 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace DropoutCourse.Grading;
 
 /// <summary>One notebook that somebody handed in.</summary>
 /// <param name="Student">The name as the file or folder says it.</param>
-/// <param name="Id">A number that the learning platform put there; may be empty.</param>
-/// <param name="Notebook">Null if it cannot be read; then <paramref name="Problem"/> says why.</param>
+/// <param name="Id">A number that the learning platform put there; may be empty. Two ids are never one student.</param>
+/// <param name="Notebook">Null if it cannot be read; then <paramref name="Problem"/> says why, and there are no points, which is not 0 points.</param>
 /// <param name="Time">When it was handed in, as far as can be told.</param>
 public sealed record Submission(
     string Student,
@@ -23,24 +20,20 @@ public sealed record Submission(
     bool MarkedLate
 )
 {
-    /// <summary>The name as part of a file's name: the same for the same name, never two names the same.</summary>
-    public string Key => Submissions.Key(Student);
+    /// <summary>The student as part of a file's name: the same for the same one, never the same for two.</summary>
+    public string Key { get; } = Submissions.Key(Student, Id);
+
+    /// <summary>What there is to say about how it came, for instructor and learner.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 }
 
-/// <summary>
-/// Finds submissions in a folder as nbgrader has it (submitted/STUDENT/ASSIGNMENT/X.ipynb), a flat folder of notebooks, folders or zips as
-/// Moodle and Canvas export them, and zips within zips. Nothing is ever unpacked to disk.
-/// </summary>
+/// <summary>The submissions in a folder or a zip: whose they are, of which sheet, and which of several counts.</summary>
 public sealed partial class Submissions
 {
-    private const long MostFile = 20L << 20,
-        MostArchive = 1L << 30;
-    private const int MostEntries = 100_000;
-
     private readonly IReadOnlyList<Sheet> _sheets;
-    private readonly List<Submission> _found = [];
-    private readonly List<string> _problems = [];
-    private long _unpacked;
+    private readonly List<string> _problems = [],
+        _alarms = [];
+    private readonly Dictionary<HandedInFile, string?> _sheetOf = [];
 
     /// <summary>The last submission of each student for each sheet, in the order of the names.</summary>
     public IReadOnlyList<Submission> Found { get; }
@@ -48,351 +41,255 @@ public sealed partial class Submissions
     /// <summary>Files that were left out, and why.</summary>
     public IReadOnlyList<string> Problems => _problems;
 
+    /// <summary>What an instructor should look at before trusting the grades.</summary>
+    public IReadOnlyList<string> Alarms => _alarms;
+
     public Submissions(string path, IReadOnlyList<Sheet> sheets)
     {
         _sheets = sheets;
-        if (Directory.Exists(path))
-            ReadFolder(path);
-        else if (File.Exists(path) && path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
-            ReadZip(File.ReadAllBytes(path), [], Path.GetFileName(path), 0);
-        else if (File.Exists(path))
-            throw new UserError($"{Paths.Short(path)} is a file; name a folder of submissions, or a zip.");
-        else
-            throw new UserError($"{Paths.Short(path)}: no such folder or zip.");
+        var walk = new FileWalk(path);
+        _problems.AddRange(walk.Problems);
+        var root = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
+        var layout = new Layout(root, walk.Found, [.. sheets.Select(s => s.Name)], ByContent);
+        var files = layout.Files;
+        if (layout.Undecided.Count > 0 && files.All(f => f.File.Notebook is null))
+            throw new UserError(
+                $"{Paths.Short(path)}: whose work this is cannot be told; one student's or several students'?\n  {string.Join("\n  ", layout.Undecided)}\nGive each student a folder or a zip, or name the files after the students and put them into a folder called submissions."
+            );
+        _alarms.AddRange(layout.Undecided.Select(u => $"{u}: one student's work or several students'? Not graded."));
+        if (layout.Unnamed.Count > 0)
+            _alarms.Add(
+                $"No student's name in the path of {Listed(layout.Unnamed)}: the row has the path for a name. Put each into a folder with the student's name."
+            );
+        CheckIds(files);
         List<Submission> last = [];
-        foreach (var group in _found.GroupBy(s => (s.Key, s.Sheet)))
-        {
-            var ordered = group
-                .OrderBy(s => s.Time ?? DateTimeOffset.MinValue)
-                .ThenBy(s => s.Origin, StringComparer.Ordinal)
-                .ToList();
-            last.Add(ordered[^1]);
-            foreach (var older in ordered.SkipLast(1))
-                _problems.Add($"{older.Origin}: left out; {ordered[^1].Origin} is later.");
-        }
-        Found = [.. last.OrderBy(s => s.Student, StringComparer.Ordinal).ThenBy(s => s.Sheet, StringComparer.Ordinal)];
+        foreach (var student in files.GroupBy(f => (f.Owner.Id, Name: f.Owner.Id.Length > 0 ? "" : f.Owner.Name)))
+            Student([.. student], last);
+        LookAlikes(last);
+        Found =
+        [
+            .. last.OrderBy(s => s.Student, StringComparer.Ordinal)
+                .ThenBy(s => s.Id, StringComparer.Ordinal)
+                .ThenBy(s => s.Sheet, StringComparer.Ordinal),
+        ];
     }
 
-    private void ReadFolder(string root)
+    private static string Listed(IEnumerable<string> all)
     {
-        var options = new EnumerationOptions
-        {
-            RecurseSubdirectories = true,
-            MaxRecursionDepth = 8,
-            AttributesToSkip = FileAttributes.ReparsePoint,
-        };
-        foreach (var file in Directory.EnumerateFiles(root, "*", options).Order(StringComparer.Ordinal))
-        {
-            var parts = Path.GetRelativePath(root, file).Split(Path.DirectorySeparatorChar);
-            var time = Timestamp(file) ?? new DateTimeOffset(File.GetLastWriteTimeUtc(file));
-            if (!Wanted(parts))
-                continue;
-            try
-            {
-                if (new FileInfo(file).Length > (IsZip(file) ? MostArchive : MostFile))
-                {
-                    _problems.Add($"{string.Join('/', parts)}: left out, larger than {MostFile >> 20} MB.");
-                    continue;
-                }
-                Take(parts, File.ReadAllBytes(file), time, 0);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                _problems.Add($"{string.Join('/', parts)}: left out, cannot be read ({e.Message}).");
-            }
-        }
+        var items = all.ToList();
+        return string.Join(", ", items.Take(5)) + (items.Count > 5 ? $" and {items.Count - 5} more" : "");
     }
 
-    /// <summary>nbgrader's note of when a submission came in.</summary>
-    private static DateTimeOffset? Timestamp(string notebook)
+    /// <summary>One id with two names would make one student of two people.</summary>
+    private static void CheckIds(IReadOnlyList<OwnedFile> files)
     {
-        var file = Path.Combine(Path.GetDirectoryName(notebook)!, "timestamp.txt");
-        try
-        {
-            if (!File.Exists(file))
-                return null;
-            var text = File.ReadAllText(file).Trim().Replace(" UTC", "Z", StringComparison.Ordinal);
-            return DateTimeOffset.TryParse(
-                text,
-                CultureInfo.InvariantCulture,
-                DateTimeStyles.AssumeUniversal,
-                out var time
+        var merged = files
+            .Where(f => f.Owner.Id.Length > 0)
+            .GroupBy(f => f.Owner.Id)
+            .Where(g => g.Select(f => PlainName.Folded(f.Owner.Name)).Distinct().Count() > 1)
+            .Select(g =>
+                $"{g.Key}: {string.Join("; ", g.DistinctBy(f => f.Owner.Name).Select(f => $"{f.Owner.Name} ({f.File.Origin})"))}"
             )
-                ? time
-                : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
-
-    private static bool IsZip(string name) => name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase);
-
-    private static bool Wanted(string[] parts) =>
-        !parts.Any(p => p is ".ipynb_checkpoints" or "__MACOSX" || p.StartsWith("._", StringComparison.Ordinal))
-        && (IsZip(parts[^1]) || parts[^1].EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase));
-
-    private void Take(string[] parts, byte[] content, DateTimeOffset? time, int depth)
-    {
-        if (IsZip(parts[^1]))
-            ReadZip(
-                content,
-                [.. parts[..^1], Path.GetFileNameWithoutExtension(parts[^1])],
-                string.Join('/', parts),
-                depth + 1
+            .ToList();
+        if (merged.Count > 0)
+            throw new UserError(
+                $"One id with several names; they would become one student:\n  {string.Join("\n  ", merged)}\nCorrect the names of the files or folders."
             );
-        else
-            Add(parts, content, time);
     }
 
-    private void ReadZip(byte[] content, string[] above, string name, int depth)
+    private void LookAlikes(IReadOnlyList<Submission> found)
     {
-        if (depth > 2)
+        foreach (
+            var alike in found
+                .DistinctBy(s => s.Key)
+                .GroupBy(s => PlainName.Folded(s.Student))
+                .Where(g => g.Key.Length > 0 && g.Count() > 1)
+        )
+            _alarms.Add(
+                $"Names that look alike, taken for {alike.Count()} students: {string.Join("; ", alike.Select(s => $"{s.Student}{(s.Id.Length > 0 ? $" (id {s.Id})" : "")}, {s.Origin}"))}."
+            );
+    }
+
+    private void Student(IReadOnlyList<OwnedFile> files, List<Submission> last)
+    {
+        var owner = files[0].Owner;
+        List<(Submission Submission, OwnedFile File)> all = [];
+        foreach (var file in files.Where(f => f.File.Claims || f.File.Notebook != null))
         {
-            _problems.Add($"{name}: left out, a zip within a zip within a zip.");
-            return;
-        }
-        try
-        {
-            using var zip = new ZipArchive(new MemoryStream(content), ZipArchiveMode.Read);
-            if (zip.Entries.Count > MostEntries)
+            var sheet = WhichSheet(file.File);
+            if (sheet is null)
             {
-                _problems.Add($"{name}: left out, {zip.Entries.Count} files.");
-                return;
-            }
-            foreach (var entry in zip.Entries.OrderBy(e => e.FullName, StringComparer.Ordinal))
-            {
-                var path = entry.FullName.Replace('\\', '/');
-                if (path.EndsWith('/'))
-                    continue;
-                string[] own = path.Split('/');
-                // Nothing is written to such a path here; but who sends one is not to choose another's name either.
-                if (path.StartsWith('/') || own.Any(p => p is ".." or "." or "") || path.Contains(':'))
-                {
-                    _problems.Add(
-                        $"{name}: the entry \"{Shown(entry.FullName)}\" was left out: it points outside of the archive."
-                    );
-                    continue;
-                }
-                string[] parts = [.. above, .. own];
-                if (!Wanted(parts))
-                    continue;
-                if (Read(entry) is not { } bytes)
-                {
-                    _problems.Add($"{name}: the entry \"{Shown(entry.FullName)}\" was left out: too large.");
-                    continue;
-                }
-                Take(parts, bytes, entry.LastWriteTime, depth);
-            }
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException)
-        {
-            _problems.Add($"{name}: not a readable zip ({e.Message}).");
-            if (above.Length > 0)
-                Add([.. above, "broken.ipynb"], [], null);
-        }
-    }
-
-    /// <summary>The entry's content; null if it is larger than a notebook should be. The size in the archive's directory may lie.</summary>
-    private byte[]? Read(ZipArchiveEntry entry)
-    {
-        var most = IsZip(entry.FullName) ? 10 * MostFile : MostFile;
-        if (entry.Length > most)
-            return null;
-        using var stream = entry.Open();
-        using var memory = new MemoryStream();
-        var buffer = new byte[81920];
-        for (int n; (n = stream.Read(buffer)) > 0; )
-        {
-            memory.Write(buffer, 0, n);
-            _unpacked += n;
-            if (memory.Length > most || _unpacked > MostArchive)
-                return null;
-        }
-        return memory.ToArray();
-    }
-
-    private void Add(string[] parts, byte[] content, DateTimeOffset? time)
-    {
-        var origin = string.Join('/', parts);
-        var (student, id, late, said) = Who(parts);
-        string? problem = null;
-        Notebook? notebook = null;
-        try
-        {
-            notebook = Lenient(origin, Encoding.UTF8.GetString(content).TrimStart('\uFEFF'));
-        }
-        catch (UserError e)
-        {
-            problem = e.Message;
-        }
-        var sheet = WhichSheet(notebook, parts, said);
-        if (sheet is null)
-        {
-            _problems.Add(
-                $"{origin}: left out; it has no cell of any of the sheets that are graded ({string.Join(", ", _sheets.Select(s => s.Name))})."
-            );
-            return;
-        }
-        _found.Add(new Submission(student, id, sheet, origin, notebook, problem, time, late));
-    }
-
-    private string? WhichSheet(Notebook? notebook, string[] parts, string said)
-    {
-        if (notebook != null)
-        {
-            var ids = notebook.Cells.Select(CellInfo.Of).OfType<CellInfo>().Select(i => i.Id).ToHashSet();
-            var best = _sheets
-                .Select(s => (s.Name, Count: s.Cells.Count(c => c.Info != null && ids.Contains(c.Info.Id))))
-                .MaxBy(p => p.Count);
-            if (best.Count > 0)
-                return best.Name;
-        }
-        // Not readable, or all metadata gone: then the name of the file or folder decides.
-        var names = parts.Append(said).Select(Path.GetFileNameWithoutExtension).OfType<string>().ToList();
-        return _sheets
-                .OrderByDescending(s => s.Name.Length)
-                .FirstOrDefault(s => names.Any(n => n.Contains(s.Name, StringComparison.OrdinalIgnoreCase)))
-                ?.Name
-            ?? (_sheets.Count == 1 ? _sheets[0].Name : null);
-    }
-
-    /// <summary>Whose it is, from the path.</summary>
-    private (string Student, string Id, bool Late, string File) Who(string[] parts)
-    {
-        var at = Array.LastIndexOf(parts, "submitted");
-        if (at >= 0 && at + 2 < parts.Length)
-            return Named(parts[at + 1], parts[^1]);
-        if (parts.Length >= 3 && _sheets.Any(s => s.Name.Equals(parts[^2], StringComparison.OrdinalIgnoreCase)))
-            return Named(parts[^3], parts[^1]);
-        if (parts.Length >= 2)
-            return Named(parts[0], parts[^1]);
-        return Named(Path.GetFileNameWithoutExtension(parts[0]), parts[0]);
-    }
-
-    private (string, string, bool, string) Named(string name, string file)
-    {
-        if (CanvasPattern().Match(name) is { Success: true } canvas)
-            return (
-                canvas.Groups["name"].Value,
-                canvas.Groups["id"].Value,
-                canvas.Groups["late"].Success,
-                canvas.Groups["file"].Value + " " + file
-            );
-        if (MoodlePattern().Match(name) is { Success: true } moodle)
-            return (
-                moodle.Groups["name"].Value.Trim(),
-                moodle.Groups["id"].Value,
-                false,
-                moodle.Groups["file"].Value + " " + file
-            );
-        // alice_04-implementation or 04-implementation-alice, in a flat folder.
-        foreach (var sheet in _sheets.OrderByDescending(s => s.Name.Length))
-        {
-            var place = name.IndexOf(sheet.Name, StringComparison.OrdinalIgnoreCase);
-            if (place < 0)
+                _problems.Add(
+                    $"{file.File.Origin}: left out; it has no cell of any of the sheets that are graded ({string.Join(", ", _sheets.Select(s => s.Name))})."
+                );
                 continue;
-            var rest = (name[..place] + name[(place + sheet.Name.Length)..]).Trim('_', '-', ' ', '.');
-            if (rest.Length > 0)
-                return (rest, "", false, file);
-        }
-        return (name, "", false, file);
-    }
-
-    /// <summary>Reads what a runner would refuse, as far as it makes sense: cells with the same id, of unknown type, without a source.</summary>
-    private static Notebook Lenient(string origin, string text)
-    {
-        JsonNode? node;
-        try
-        {
-            node = JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = 256 });
-        }
-        catch (Exception e) when (e is JsonException or ArgumentException)
-        {
-            throw new UserError($"{origin}: not JSON, so not a notebook.");
-        }
-        try
-        {
-            if (node is not JsonObject json || json["cells"] is not JsonArray given)
-                throw new UserError($"{origin}: not a notebook: the field cells is missing.");
-            var cells = new JsonArray();
-            HashSet<string> ids = [];
-            foreach (var item in given)
-            {
-                if (
-                    item is not JsonObject cell
-                    || cell["cell_type"] is not JsonValue type
-                    || !type.TryGetValue(out string? kind)
-                    || kind is not ("code" or "markdown" or "raw")
-                )
-                    continue;
-                var copy = new JsonObject
-                {
-                    ["cell_type"] = kind,
-                    ["metadata"] = new JsonObject(),
-                    ["source"] = Notebook.Join(cell["source"]),
-                };
-                if (
-                    cell["id"] is JsonValue v
-                    && v.TryGetValue(out string? id)
-                    && IdPattern().IsMatch(id)
-                    && ids.Add(id)
-                )
-                    copy["id"] = id;
-                if (cell["metadata"] is JsonObject metadata && metadata["nbgrader"] is JsonObject data)
-                    copy["metadata"]!["nbgrader"] = data.DeepClone();
-                if (kind == "code")
-                    (copy["execution_count"], copy["outputs"]) = (null, new JsonArray());
-                cells.Add(copy);
             }
-            return Notebook.Parse(
-                origin,
-                new JsonObject
-                {
-                    ["cells"] = cells,
-                    ["metadata"] = new JsonObject(),
-                    ["nbformat"] = 4,
-                    ["nbformat_minor"] = 5,
-                }.ToJsonString()
-            );
+            all.Add((Made(file, sheet), file));
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or JsonException)
+        foreach (var sheet in all.GroupBy(s => s.Submission.Sheet))
+            last.Add(Latest([.. sheet]));
+        foreach (var file in files.Where(f => !f.File.Claims && f.File.Notebook is null))
         {
-            // The same field twice in an object is found only when it is looked at.
-            throw new UserError($"{origin}: not a notebook ({e.Message.Split('\n')[0]}).");
+            _problems.Add($"{file.File.Origin}: left out: {file.File.Problem}");
+            // Whoever handed in only this is not to vanish.
+            if (all.Count == 0 && HandedIn().IsMatch(file.File.Name) && SheetByName(file.File) is { } sheet)
+            {
+                var made = Made(file, sheet);
+                all.Add((made, file));
+                last.Add(made);
+            }
         }
+        if (all.Count == 0 && files.Any(f => f.File.Claims || HandedIn().IsMatch(f.File.Name)))
+            _alarms.Add(
+                $"{owner.Name}: nothing that could be graded ({Listed(files.Select(f => f.File.Origin))}); there is no row for this student."
+            );
     }
 
-    private static string Shown(string text) => text.Length > 100 ? text[..100] + "..." : text;
-
-    /// <summary>A name as part of a file's name.</summary>
-    public static string Key(string student)
+    private Submission Made(OwnedFile file, string sheet)
     {
+        var (owner, from) = (file.Owner, file.File);
+        DateTimeOffset? time = owner.Time is { } local
+            ? new DateTimeOffset(local, TimeZoneInfo.Local.GetUtcOffset(local))
+            : from.Time;
+        List<string> notes =
+        [
+            .. from.Notebook?.Repairs.Select(r => $"The file was damaged and read all the same: {r}.") ?? [],
+        ];
+        if (from.TimeProblem != null)
+            notes.Add(from.TimeProblem + ".");
+        var (notebook, problem) = (from.Notebook, from.Problem);
+        if (notebook != null && ByContent(from) is null && !Declares(notebook, sheet))
+            (notebook, problem) = (
+                null,
+                $"a notebook, but nothing in it is from the sheet {sheet}: the wrong file, or all cells were replaced."
+            );
+        return new Submission(owner.Name, owner.Id, sheet, from.Origin, notebook, problem, time, owner.Late)
+        {
+            Notes = notes,
+        };
+    }
+
+    /// <summary>Of several notebooks of one student the last that can be read; the others are named.</summary>
+    private Submission Latest(IReadOnlyList<(Submission Submission, OwnedFile File)> all)
+    {
+        var ordered = all.OrderBy(s => s.Submission.Notebook != null)
+            .ThenBy(s => s.Submission.Time ?? DateTimeOffset.MinValue)
+            .ThenBy(s => Layout.CopyNumber(s.File.File.Name))
+            .ThenBy(s => s.Submission.Origin, StringComparer.Ordinal)
+            .Select(s => s.Submission)
+            .ToList();
+        var counts = ordered[^1];
+        foreach (var older in ordered.SkipLast(1))
+            _problems.Add(
+                $"{older.Origin}: left out; {counts.Origin} {(older.Notebook is null && counts.Notebook != null ? $"can be read, this cannot ({older.Problem})" : "is later")}."
+            );
+        // One folder with two files is a second attempt; two folders, or a folder and a zip, may be two people.
+        var places = all.Select(s => s.File.Place).Distinct().ToList();
+        if (places.Count > 1 && places.Select(Place).Distinct().Count() > 1)
+            _alarms.Add(
+                $"{counts.Student}, {counts.Sheet}: claimed by {string.Join(" and ", places)}; {counts.Origin} counts. One student?"
+            );
+        return counts;
+    }
+
+    /// <summary>A place without the marks that copies get.</summary>
+    private static string Place(string path) =>
+        Path.GetDirectoryName(path)
+        + (path.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase) ? "/file" : "/" + path);
+
+    /// <summary>The sheet that most of the notebook's cells are from, by their ids or, where these are gone, by their text.</summary>
+    private string? ByContent(HandedInFile file)
+    {
+        if (file.Notebook is not { } notebook)
+            return null;
+        if (_sheetOf.TryGetValue(file, out var known))
+            return known;
+        var ids = notebook.Cells.Select(CellInfo.Of).OfType<CellInfo>().Select(i => i.Id).ToHashSet();
+        var cellIds = notebook.Cells.Select(c => c.Id).ToHashSet();
+        var texts = notebook.Cells.Select(c => Restored.Plain(c.Source)).Where(t => t.Length > 60).ToHashSet();
+        var best = _sheets
+            .Select(s =>
+                (
+                    s.Name,
+                    Count: s.Cells.Count(c =>
+                        c.Info != null && ids.Contains(c.Info.Id)
+                        || c.Info != null && cellIds.Contains(c.Cell.Id)
+                        || texts.Contains(Restored.Plain(s.ReleasedSource(c)))
+                    )
+                )
+            )
+            .MaxBy(p => p.Count);
+        return _sheetOf[file] = best.Count > 0 ? best.Name : null;
+    }
+
+    /// <summary>Does it declare what one of the sheet's tasks asks for?</summary>
+    private bool Declares(Notebook notebook, string sheet)
+    {
+        var wanted = _sheets
+            .First(s => s.Name == sheet)
+            .Tasks.Where(t => !t.IsWritten)
+            .SelectMany(t => CodeNames.Of(t.Solution.Source).Declared)
+            .ToHashSet();
+        return notebook.CodeCells.Any(c => CodeNames.Of(c.Source).Declared.Overlaps(wanted));
+    }
+
+    private string? WhichSheet(HandedInFile file) => ByContent(file) ?? SheetByName(file);
+
+    /// <summary>Not readable, or all metadata gone: then the name of the file or folder decides.</summary>
+    private string? SheetByName(HandedInFile file) =>
+        _sheets
+            .OrderByDescending(s => s.Name.Length)
+            .FirstOrDefault(s => file.Path.Any(p => p.Name.Contains(s.Name, StringComparison.OrdinalIgnoreCase)))
+            ?.Name
+        ?? (_sheets.Count == 1 ? _sheets[0].Name : null);
+
+    /// <summary>A student as a part of a file's name, and as a key in tables: no spreadsheet takes it for a number, a date or a formula.</summary>
+    public static string Key(string student) => Key(student, "");
+
+    /// <inheritdoc cref="Key(string)"/>
+    public static string Key(string student, string id)
+    {
+        var name = PlainName.Of(student);
+        var given = id.Length > 0 ? $"{name}-{id}" : name;
         var plain = new string([
-            .. student
-                .Normalize(NormalizationForm.FormC)
-                .Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '_'),
-        ]).Trim('.');
+            .. given.Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '_'),
+        ]).Trim('.', '-');
         if (plain.Length > 60)
             plain = plain[..60];
         // Two names may look the same after this, or on a file system that doesn't tell cases apart.
-        if (plain == student && plain.Length > 0 && plain == plain.ToLowerInvariant())
+        if (plain == given && plain == plain.ToLowerInvariant() && student == name && IsPlainText(plain))
             return plain;
-        var hash = Convert.ToHexStringLower(
-            System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(student))
-        )[..8];
-        return plain.Length > 0 ? $"{plain}-{hash}" : hash;
+        var hash =
+            "h"
+            + Convert.ToHexStringLower(
+                System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes($"{student}\0{id}"))
+            )[..8];
+        if (plain.Length == 0)
+            return hash;
+        return IsPlainText(plain) ? $"{plain}-{hash}" : $"s-{plain}-{hash}";
     }
 
-    // lastfirst_LATE_12345_67890_file.ipynb
-    [GeneratedRegex(@"^(?<name>.+?)_(?:(?<late>LATE)_)?(?<id>\d+)_\d+_(?<file>.+)$")]
-    private static partial Regex CanvasPattern();
+    /// <summary>Begins with a letter and is no word that a spreadsheet knows.</summary>
+    private static bool IsPlainText(string text) =>
+        text.Length > 0 && char.IsLetter(text[0]) && !Month().IsMatch(text) && !Truth().IsMatch(text);
 
-    // Full Name_1234567_assignsubmission_file_ (a folder), or with the file's name behind it.
-    [GeneratedRegex(@"^(?<name>.+)_(?<id>\d+)_assignsubmission_\w*?_(?<file>.*)$")]
-    private static partial Regex MoodlePattern();
+    // jan-2, mai5, dec.24 in the languages of common spreadsheets.
+    [GeneratedRegex(
+        @"^(?:jan|ene|gen|janv|feb|fev|fév|févr|mar|mär|mrz|maa|mrt|apr|avr|abr|may|mai|mei|mag|maj|jun|jui|juin|giu|jul|juil|lug|aug|aou|aoû|ago|sep|sept|set|oct|okt|ott|out|nov|dec|dez|déc|dic)\p{L}*[-_. ]*\d+",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex Month();
 
-    [GeneratedRegex("^[a-zA-Z0-9-_]{1,64}$")]
-    private static partial Regex IdPattern();
+    [GeneratedRegex(
+        @"^(?:true|false|wahr|falsch|vrai|faux|verdadero|falso|vero|nan|inf|null|n\.?a\.?)$",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex Truth();
+
+    // What people hand in instead of a notebook; tables and notes beside submissions are the instructor's or the platform's.
+    [GeneratedRegex(
+        @"\.(?:docx?|odt|pages|pdf|rtf|py|cs|csx|dib|fsx|r|rar|7z|tar|t?gz|xz|bz2|html?|mht|jpe?g|png|heic|ipynb.*)$",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex HandedIn();
 }

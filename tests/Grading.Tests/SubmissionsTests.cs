@@ -94,9 +94,9 @@ public sealed class SubmissionsTests : IDisposable
                 stream.Write(zeros);
         }
         File.WriteAllBytes(_scratch["all.zip"], memory.ToArray());
-        var read = Read(_scratch["all.zip"]);
-        Assert.Empty(read.Found);
-        Assert.Contains(read.Problems, p => p.Contains("too large"));
+        var found = Assert.Single(Read(_scratch["all.zip"]).Found);
+        Assert.Equal(("bomb", null), (found.Student, found.Notebook));
+        Assert.Contains("too large", found.Problem);
     }
 
     [Theory]
@@ -120,16 +120,16 @@ public sealed class SubmissionsTests : IDisposable
     public void The_latest_of_several_counts_and_the_others_are_named()
     {
         File.SetLastWriteTimeUtc(
-            _scratch.Write("in/alice/a.ipynb", Notebook),
+            _scratch.Write("in/alice/04-sums.ipynb", Notebook),
             new DateTime(2026, 1, 2, 0, 0, 0, DateTimeKind.Utc)
         );
         File.SetLastWriteTimeUtc(
-            _scratch.Write("in/alice/b.ipynb", Notebook),
+            _scratch.Write("in/alice/04-sums (1).ipynb", Notebook),
             new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc)
         );
         var read = Read(_scratch["in"]);
-        Assert.Equal("alice/a.ipynb", Assert.Single(read.Found).Origin);
-        Assert.Contains("alice/b.ipynb", Assert.Single(read.Problems));
+        Assert.Equal("alice/04-sums.ipynb", Assert.Single(read.Found).Origin);
+        Assert.Contains("alice/04-sums (1).ipynb", Assert.Single(read.Problems));
     }
 
     [Fact]
