@@ -150,10 +150,17 @@ public sealed class GradeCommand(Repo repo)
                 throw new UserError($"--out {Repo.Short(output)} is the folder of the sheets. Choose another one.");
     }
 
-    private static DateTimeOffset? Due(string? text) =>
-        text is null ? null
-        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var due) ? due
-        : throw new UserError(
-            $"--due {text}: not a time. Write it as 2026-11-30T23:59 (this machine's time) or 2026-11-30T23:59+01:00."
+    private static DateTimeOffset? Due(string? text)
+    {
+        if (text is null)
+            return null;
+        var due = Timestamp.Due(text);
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"In time is what came by {due:dddd, d MMMM yyyy, HH:mm:ss zzz} ({due.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC)."
+            )
         );
+        return due;
+    }
 }

@@ -14,6 +14,7 @@ public sealed partial class Layout
 {
     private readonly IReadOnlyList<string> _sheets;
     private readonly Func<HandedInFile, string?> _sheetOf;
+    private readonly string _blackboard;
     private readonly List<OwnedFile> _owned = [];
     private readonly List<string> _undecided = [],
         _unnamed = [];
@@ -38,31 +39,14 @@ public sealed partial class Layout
     {
         _sheetOf = sheetOf;
         _sheets = [.. sheets.OrderByDescending(s => s.Length)];
-        var blackboard = Owner.BlackboardPrefix(files.SelectMany(f => f.Path).Select(p => p.Name));
-        List<HandedInFile> plain = [];
-        foreach (var file in files)
-        {
-            if (ByPlatform(file, blackboard) is { } owned)
-                _owned.Add(owned);
-            else
-                plain.Add(file);
-        }
-        Level(plain, 0, root, wrapper: true);
+        _blackboard = Owner.BlackboardPrefix(files.SelectMany(f => f.Path).Select(p => p.Name));
+        Level(files, 0, root, wrapper: true);
     }
 
-    private static OwnedFile? ByPlatform(HandedInFile file, string blackboard)
+    private Owner? ByPlatform(HandedInFile file, int depth)
     {
-        for (var i = 0; i < file.Path.Count; i++)
-        {
-            var part = file.Path[i];
-            var last = i == file.Path.Count - 1;
-            if (
-                Owner.Platform(part.Name, last || part.IsArchive, last ? "" : file.Path[i + 1].Name, blackboard) is
-                { } owner
-            )
-                return new(file, owner, Path(file, i));
-        }
-        return null;
+        var (part, last) = (file.Path[depth], depth == file.Path.Count - 1);
+        return Owner.Platform(part.Name, last || part.IsArchive, last ? "" : file.Path[depth + 1].Name, _blackboard);
     }
 
     private static string Path(HandedInFile file, int to) =>
@@ -80,7 +64,19 @@ public sealed partial class Layout
             .GroupBy(f => (f.Path[depth].Name, f.Path[depth].IsArchive))
             .ToList();
         var alone = below.Count == 1 && wrapper && !files.Any(f => f.Path.Count == depth + 1 && f.Claims);
-        var kinds = below.ConvertAll(g => Kind(g.Key.Name, [.. g], depth + 1, above, alone));
+        // What platforms wrote is looked for here and in what holds several students' work, never in a student's own folder or zip.
+        foreach (var group in below.ToList())
+            if (group.Select(f => ByPlatform(f, depth)).FirstOrDefault(o => o != null) is { } owner)
+            {
+                _owned.AddRange(group.Select(f => new OwnedFile(f, owner, Path(f, depth))));
+                below.Remove(group);
+            }
+        var exports = below.Count > 0 && below.All(g => IsExport(g, depth + 1));
+        var kinds = below.ConvertAll(g =>
+            exports || IsExport(g, depth + 1) && (alone || IsAssignment(g.Key.Name))
+                ? Holds.Students
+                : Kind(g.Key.Name, [.. g], depth + 1, above, alone)
+        );
         // Among folders that are clearly one student each, one with two odd names in it is one student too.
         var clear = kinds.Count(k => k == Holds.OneStudent) > kinds.Count(k => k == Holds.Unclear);
         for (var i = 0; i < below.Count; i++)
@@ -106,6 +102,13 @@ public sealed partial class Layout
                     break;
             }
         }
+    }
+
+    /// <summary>Do all names in it come from a platform?</summary>
+    private bool IsExport(IEnumerable<HandedInFile> inside, int depth)
+    {
+        var claims = inside.Where(f => f.Claims).ToList();
+        return claims.Count > 0 && claims.All(f => ByPlatform(f, depth) != null);
     }
 
     private enum Holds
@@ -161,6 +164,11 @@ public sealed partial class Layout
     /// <summary>A file at a level where each file is somebody's: alice_04-implementation.ipynb, 04-implementation-alice (1).ipynb, alice.ipynb.</summary>
     private void Single(HandedInFile file, int depth)
     {
+        if (ByPlatform(file, depth) is { } owner)
+        {
+            _owned.Add(new(file, owner, Path(file, depth)));
+            return;
+        }
         var left = Left(file.Name, isFile: true);
         if (left.Length > 0 && !Meaningless().IsMatch(left))
         {
