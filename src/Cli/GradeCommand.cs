@@ -54,6 +54,8 @@ public sealed class GradeCommand(Repo repo)
             }
         );
         Directory.CreateDirectory(output);
+        foreach (var alarm in submissions.Alarms)
+            Console.Error.WriteLine("course: LOOK AT " + alarm);
         foreach (var problem in submissions.Problems)
             Console.Error.WriteLine("course: " + problem);
         var report = await grader.Run(
@@ -62,7 +64,7 @@ public sealed class GradeCommand(Repo repo)
             {
                 var line = string.Create(
                     CultureInfo.InvariantCulture,
-                    $"[{done}/{count}] {grade.Submission.Student}, {grade.Sheet.Name}: {grade.Points:0.##} of {grade.Sheet.Points:0.##}"
+                    $"[{done}/{count}] {grade.Submission.Student}, {grade.Sheet.Name}: {(grade.Gradable ? $"{grade.Points:0.##}" : "no points")} of {grade.Sheet.Points:0.##}"
                 );
                 Console.WriteLine(
                     line
@@ -86,16 +88,19 @@ public sealed class GradeCommand(Repo repo)
     {
         var table = new Table()
             .Border(TableBorder.Rounded)
-            .AddColumns("sheet", "submissions", "mean", "of", "to grade by hand");
+            .AddColumns("sheet", "submissions", "mean", "of", "to grade by hand", "not gradable");
         foreach (var sheet in sheets)
         {
             var own = report.Grades.Where(g => g.Sheet == sheet).ToList();
             table.AddRow(
                 Markup.Escape(sheet.Name),
                 $"{own.Count}",
-                own.Average(g => g.Points).ToString("0.##", CultureInfo.InvariantCulture),
+                own.Any(g => g.Gradable)
+                    ? own.Where(g => g.Gradable).Average(g => g.Points).ToString("0.##", CultureInfo.InvariantCulture)
+                    : "",
                 sheet.Points.ToString("0.##", CultureInfo.InvariantCulture),
-                $"{own.Sum(g => g.Tasks.Count(t => t.Open))}"
+                $"{own.Sum(g => g.Tasks.Count(t => t.Open))}",
+                $"{own.Count(g => !g.Gradable)}"
             );
         }
         Screen.Out.Write(table);
@@ -112,6 +117,10 @@ public sealed class GradeCommand(Repo repo)
             Console.WriteLine("Nothing had changed; no submission was run.");
         foreach (var grade in report.Grades.Where(g => g.Run?.Trouble != null))
             Console.WriteLine($"NOT GRADED {grade.Submission.Student}, {grade.Sheet.Name}: {grade.Run!.Trouble}");
+        foreach (var grade in report.Grades.Where(g => !g.Gradable))
+            Console.WriteLine(
+                $"NOT GRADABLE {grade.Submission.Student}, {grade.Sheet.Name} ({grade.Submission.Origin}): {grade.Submission.Problem}"
+            );
         Console.WriteLine(
             $"Results in {Repo.Short(output)}: grades.csv, grades.json, overview.html, feedback/"
                 + (File.Exists(Path.Combine(output, HandGrades.FileName)) ? $", {HandGrades.FileName}" : "")

@@ -39,13 +39,23 @@ public static class Csv
 
     public static string Row(params IEnumerable<string> fields) => string.Join(',', fields) + "\r\n";
 
-    /// <summary>All rows of a file, quotes taken off; a byte order mark and semicolons (as some spreadsheets write) are understood.</summary>
+    // The first of those that are there equally often.
+    private static readonly char[] Separators = [',', ';', '\t', '|'];
+
+    /// <summary>All rows of a file, quotes taken off; a byte order mark and semicolons, tabs or bars (as some spreadsheets write) are understood.</summary>
     /// <exception cref="FormatException">A quote is not closed.</exception>
     public static List<string[]> Read(string text)
     {
         text = text.TrimStart('\uFEFF');
+        // Excel's own line that names the separator.
+        char? named = null;
+        if (text.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) && text.Length > 4)
+        {
+            named = text[4];
+            text = text[(text.IndexOf('\n') + 1)..];
+        }
         var firstLine = text.Split('\n')[0];
-        var separator = firstLine.Count(c => c == ';') > firstLine.Count(c => c == ',') ? ';' : ',';
+        var separator = named ?? Separators.MaxBy(s => firstLine.Count(c => c == s));
         List<string[]> rows = [];
         List<string> row = [];
         var field = new StringBuilder();

@@ -11,6 +11,9 @@ public sealed class Gradebook(
     string isolation
 )
 {
+    /// <summary>For the top of the overview.</summary>
+    public IReadOnlyList<string> Alarms { get; init; } = [];
+
     private IEnumerable<IGrouping<string, SheetGrade>> Students =>
         grades.GroupBy(g => g.Submission.Key).OrderBy(g => g.Key, StringComparer.Ordinal);
 
@@ -20,7 +23,7 @@ public sealed class Gradebook(
         Directory.CreateDirectory(feedback);
         Save(Path.Combine(folder, "grades.csv"), Table());
         Save(Path.Combine(folder, "grades.json"), Json());
-        Save(Path.Combine(folder, "overview.html"), Pages.Overview(sheets, grades, problems, isolation));
+        Save(Path.Combine(folder, "overview.html"), Pages.Overview(sheets, grades, problems, isolation, Alarms));
         var table = Path.Combine(folder, HandGrades.FileName);
         if (grades.Any(g => g.Tasks.Any(t => t.Task.IsWritten)) || File.Exists(table))
         {
@@ -35,6 +38,8 @@ public sealed class Gradebook(
                 )
             );
         }
+        if (grades.Any(g => g.Tasks.Any(t => t.Answer is { Attempted: true })))
+            Save(Path.Combine(folder, HandGrades.PageName), Pages.HandGrading(grades));
         HashSet<string> pages = [];
         foreach (var student in Students)
         {
@@ -83,7 +88,7 @@ public sealed class Gradebook(
                             : ""
                     ),
                     .. sheets.Select(s =>
-                        bySheet.GetValueOrDefault(s.Name) is { } grade ? Csv.Number(grade.Points) : ""
+                        bySheet.GetValueOrDefault(s.Name) is { Gradable: true } grade ? Csv.Number(grade.Points) : ""
                     ),
                 ])
             );
@@ -95,6 +100,8 @@ public sealed class Gradebook(
         new JsonObject
         {
             ["isolation"] = isolation,
+            ["alarms"] = new JsonArray([.. Alarms.Select(a => (JsonNode)a)]),
+            ["left_out"] = new JsonArray([.. problems.Select(a => (JsonNode)a)]),
             ["sheets"] = new JsonArray([
                 .. sheets.Select(s =>
                     (JsonNode)
@@ -129,7 +136,9 @@ public sealed class Gradebook(
                                 ["id"] = g.Submission.Id,
                                 ["sheet"] = g.Sheet.Name,
                                 ["submission"] = g.Submission.Origin,
-                                ["points"] = g.Points,
+                                ["gradable"] = g.Gradable,
+                                ["problem"] = g.Submission.Problem,
+                                ["points"] = g.Gradable ? g.Points : null,
                                 ["most"] = g.Sheet.Points,
                                 ["complete"] = g.Complete,
                                 ["late"] = g.Late,

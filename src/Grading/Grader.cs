@@ -23,7 +23,11 @@ public sealed record GraderReport(
     TimeSpan Time,
     double CellSeconds,
     double WorkSeconds
-);
+)
+{
+    /// <summary>What an instructor should look at before trusting the grades.</summary>
+    public IReadOnlyList<string> Alarms { get; init; } = [];
+}
 
 /// <summary>
 /// Grades submissions: a process each, several at once. Each run's result is kept in the output folder as soon as it is there, so that a
@@ -41,7 +45,17 @@ public sealed class Grader(IReadOnlyList<Sheet> sheets, GraderOptions options)
         var kept = Path.Combine(options.Out, ".grading");
         Directory.CreateDirectory(kept);
         using var held = Lock(kept);
+        EarlierGrades.Check(options.Out, submissions);
         var hand = HandGrades.Read(Path.Combine(options.Out, HandGrades.FileName), sheets);
+        var works = submissions
+            .Found.Select(s => new Lazy<Restored>(() => Restored.Of(sheets.First(t => t.Name == s.Sheet), s.Notebook)))
+            .ToList();
+        if (!hand.IsEmpty)
+            hand.Place([
+                .. submissions.Found.SelectMany(
+                    (s, i) => works[i].Value.Answers.Select(a => (Submission: s, Answer: a))
+                ),
+            ]);
         using var sandbox = new Sandbox(options.Lib, options.Digits, options.Limits, options.Isolation);
         var grades = new SheetGrade?[submissions.Found.Count];
         var (next, done, reused) = (-1, 0, 0);
@@ -59,7 +73,7 @@ public sealed class Grader(IReadOnlyList<Sheet> sheets, GraderOptions options)
                 var began = Stopwatch.StartNew();
                 var submission = submissions.Found[i];
                 var sheet = sheets.First(s => s.Name == submission.Sheet);
-                var work = Restored.Of(sheet, submission.Notebook);
+                var work = works[i].Value;
                 var (run, old) = await Result(submission, sheet, work, sandbox, kept, stop);
                 var grade = options.Rules.Grade(submission, sheet, work, run, hand);
                 lock (gate)
@@ -84,7 +98,11 @@ public sealed class Grader(IReadOnlyList<Sheet> sheets, GraderOptions options)
         catch (OperationCanceledException) { }
         stop.ThrowIfCancellationRequested();
         var all = grades.OfType<SheetGrade>().ToList();
-        new Gradebook(sheets, all, submissions.Problems, sandbox.Description).Write(options.Out, hand);
+        List<string> alarms = [.. submissions.Alarms, .. hand.Notes];
+        new Gradebook(sheets, all, submissions.Problems, sandbox.Description) { Alarms = alarms }.Write(
+            options.Out,
+            hand
+        );
         return new GraderReport(
             all,
             submissions.Problems,
@@ -93,7 +111,10 @@ public sealed class Grader(IReadOnlyList<Sheet> sheets, GraderOptions options)
             clock.Elapsed,
             cellSeconds,
             workSeconds
-        );
+        )
+        {
+            Alarms = alarms,
+        };
     }
 
     private async Task<(RunResult? Run, bool Reused)> Result(

@@ -18,7 +18,7 @@ public static class Pages
         $$"""
             <!DOCTYPE html>
             <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
             <title>{{E(title)}}</title>
             <style>
             body { font: 16px/1.5 system-ui, sans-serif; max-width: 56rem; margin: 2rem auto; padding: 0 1rem; color: #1a1a1a; background: #fff; }
@@ -26,6 +26,7 @@ public static class Pages
             table { border-collapse: collapse; margin: .5rem 0; } td, th { padding: .2rem .7rem; border: 1px solid #ccc; text-align: left; vertical-align: top; }
             td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
             pre { background: #f5f5f5; padding: .6rem; overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere; font-size: .85rem; max-height: 24rem; }
+            img { max-width: 100%; border: 1px solid #ccc; }
             .good { color: #166534; } .bad { color: #9f1239; } .open { color: #854d0e; } .quiet { color: #555; }
             ul.tests { list-style: none; padding-left: 0; } ul.tests li { margin: .4rem 0; }
             @media print { pre { max-height: none; } }
@@ -45,6 +46,14 @@ public static class Pages
 
     private static void Sheet(StringBuilder text, SheetGrade grade)
     {
+        if (!grade.Gradable)
+        {
+            text.Append(
+                $"<h2>{E(grade.Sheet.Name)}: not gradable</h2>\n<p class=\"bad\">There are no points for the file that you handed in: {E(grade.Submission.Problem)}</p>\n"
+            );
+            Notes(text, grade);
+            return;
+        }
         text.Append($"<h2>{E(grade.Sheet.Name)}: {N(grade.Points)} of {N(grade.Sheet.Points)} points</h2>\n");
         if (!grade.Complete)
             text.Append("<p class=\"open\">Not all of it is graded yet.</p>\n");
@@ -52,8 +61,6 @@ public static class Pages
             text.Append(
                 $"<p>Handed in late{(grade.DaysLate > 0 ? $" by {N(grade.DaysLate)} days" : "")}{(grade.Penalty > 0 ? $": {N(grade.Earned)} points less {N(100 * grade.Penalty)} %" : "")}.</p>\n"
             );
-        if (grade.Submission.Problem != null)
-            text.Append("<p class=\"bad\">The file that you handed in could not be read as a notebook.</p>\n");
         text.Append("<table><tr><th>task</th><th class=\"n\">points</th><th class=\"n\">of</th></tr>\n");
         foreach (var task in grade.Tasks)
             text.Append(
@@ -76,15 +83,47 @@ public static class Pages
                     $"<details><summary>What your cell {E(cell.Id)} printed</summary><pre>{E(cell.Output)}{(cell.Error is null ? "" : $"\n{E(cell.Error)}")}</pre></details>\n"
                 );
         }
-        var notes = grade
-            .Notes.Where(n =>
-                n.StartsWith("The test cell", StringComparison.Ordinal)
-                || n.StartsWith("The locked cell", StringComparison.Ordinal)
-                || n.StartsWith("The cell", StringComparison.Ordinal)
-            )
-            .ToList();
-        if (notes.Count > 0)
-            text.Append($"<p class=\"quiet\">{string.Join("<br>", notes.Select(E))}</p>\n");
+        Notes(text, grade);
+    }
+
+    private static void Notes(StringBuilder text, SheetGrade grade)
+    {
+        if (grade.LearnerNotes.Count > 0)
+            text.Append($"<p class=\"quiet\">{string.Join("<br>", grade.LearnerNotes.Select(E))}</p>\n");
+    }
+
+    /// <summary>An answer as it was written, and its pictures.</summary>
+    private static string Shown(Answer answer)
+    {
+        var text = new StringBuilder($"<pre>{E(Attachments.WithoutInline(answer.Text))}</pre>\n");
+        foreach (var (name, picture) in answer.Pictures)
+            text.Append(
+                picture.Length > 0
+                    ? $"<p><img src=\"{E(picture)}\" alt=\"{E(name)}\"></p>\n"
+                    : $"<p class=\"open\">The attachment {E(name)} is no picture that can be shown here; it is in the notebook.</p>\n"
+            );
+        foreach (var picture in Attachments.Inline(answer.Text))
+            text.Append($"<p><img src=\"{E(picture)}\" alt=\"A picture in the answer\"></p>\n");
+        return text.ToString();
+    }
+
+    /// <summary>All written answers with their pictures, beside the table in which they are graded.</summary>
+    public static string HandGrading(IReadOnlyList<SheetGrade> grades)
+    {
+        var text = new StringBuilder(
+            $"<h1>Written answers</h1>\n<p>Points and comments go into {HandGrades.FileName}.</p>\n"
+        );
+        foreach (var sheet in grades.GroupBy(g => g.Sheet))
+        foreach (var task in sheet.Key.Tasks.Where(t => t.IsWritten))
+        {
+            text.Append($"<h2>{E(sheet.Key.Name)}, {E(task.Title)} ({N(task.Points)} points)</h2>\n");
+            foreach (var grade in sheet.OrderBy(g => g.Submission.Key, StringComparer.Ordinal))
+                if (grade.Tasks.First(t => t.Task == task) is { Answer: { Attempted: true } answer } own)
+                    text.Append(
+                        $"<h3>{E(grade.Submission.Student)} <span class=\"quiet\">{E(grade.Submission.Key)}, {(own.Points is { } p ? $"{N(p)} points" : "open")}</span></h3>\n{Shown(answer)}"
+                    );
+        }
+        return Page("Written answers", text.ToString());
     }
 
     private static void Written(StringBuilder text, TaskGrade task)
@@ -97,7 +136,7 @@ public static class Pages
         if (task.Comment.Length > 0)
             text.Append($"<p>{E(task.Comment)}</p>\n");
         if (task.Answer is { Attempted: true } answer)
-            text.Append($"<details><summary>Your answer</summary><pre>{E(answer.Text)}</pre></details>\n");
+            text.Append($"<details><summary>Your answer</summary>{Shown(answer)}</details>\n");
     }
 
     private static void Tests(StringBuilder text, TaskGrade task)
@@ -127,13 +166,23 @@ public static class Pages
         IReadOnlyList<Sheet> sheets,
         IReadOnlyList<SheetGrade> grades,
         IReadOnlyList<string> problems,
-        string isolation
+        string isolation,
+        IReadOnlyList<string> alarms
     )
     {
         var text = new StringBuilder();
         text.Append(
             $"<h1>Overview</h1>\n<p>{Count(grades.Count, "submission")} of {Count(grades.Select(g => g.Submission.Key).Distinct().Count(), "student")}. Isolation: {E(isolation)}.</p>\n"
         );
+        if (alarms.Count > 0)
+            text.Append(
+                $"<h2 class=\"bad\">To look at first</h2>\n<ul>{string.Concat(alarms.Select(a => $"<li>{E(a)}</li>"))}</ul>\n"
+            );
+        var unreadable = grades.Where(g => !g.Gradable).ToList();
+        if (unreadable.Count > 0)
+            text.Append(
+                $"<h2 class=\"bad\">Not gradable: no points, which is not 0 points</h2>\n<ul>{string.Concat(unreadable.Select(g => $"<li>{E(g.Submission.Student)}, {E(g.Sheet.Name)} ({E(g.Submission.Origin)}): {E(g.Submission.Problem)}</li>"))}</ul>\n"
+            );
         var troubled = grades.Where(g => g.Run?.Trouble != null).ToList();
         if (troubled.Count > 0)
             text.Append(
@@ -148,7 +197,7 @@ public static class Pages
             text.Append($"<h2>Left out</h2>\n<ul>{string.Concat(problems.Select(p => $"<li>{E(p)}</li>"))}</ul>\n");
         foreach (var sheet in sheets)
         {
-            var own = grades.Where(g => g.Sheet == sheet).ToList();
+            var own = grades.Where(g => g.Sheet == sheet && g.Gradable).ToList();
             if (own.Count == 0)
                 continue;
             text.Append(
@@ -276,10 +325,10 @@ public static class Pages
             List<string> remarks = [.. grade.Notes];
             if (grade.Late)
                 remarks.Insert(0, grade.DaysLate > 0 ? $"late by {N(grade.DaysLate)} days" : "late");
-            if (!grade.Complete)
+            if (!grade.Complete && grade.Gradable)
                 remarks.Insert(0, "not complete");
             text.Append(
-                $"<tr><td><a href=\"feedback/{Uri.EscapeDataString(grade.Submission.Key)}.html\">{E(grade.Submission.Student)}</a></td><td>{E(grade.Sheet.Name)}</td><td class=\"n\">{N(grade.Points)}</td><td>{string.Join("<br>", remarks.Select(E))}</td></tr>\n"
+                $"<tr><td><a href=\"feedback/{Uri.EscapeDataString(grade.Submission.Key)}.html\">{E(grade.Submission.Student)}</a></td><td>{E(grade.Sheet.Name)}</td><td class=\"n\">{(grade.Gradable ? N(grade.Points) : "")}</td><td>{string.Join("<br>", remarks.Select(E))}</td></tr>\n"
             );
         }
         text.Append("</table>\n");

@@ -65,26 +65,34 @@ public static partial class NotebookReader
         if (MergeMarks.Versions(text) is not { } versions)
             return Whole(path, TolerantJson.Parse(text), reading, repairs);
         var (mine, theirs, line) = versions;
-        Notebook first,
-            second;
-        try
-        {
-            first = Whole(path, TolerantJson.Parse(mine), reading, [.. repairs]);
-            second = Whole(path, TolerantJson.Parse(theirs), reading, [.. repairs]);
-        }
-        catch (UserError)
-        {
+        var (first, second) = (Version(mine), Version(theirs));
+        // One that is no notebook at all is no version.
+        if (first is null && second is null)
             throw Unmerged(path, line);
-        }
-        if (!first.Cells.Select(c => c.Source).SequenceEqual(second.Cells.Select(c => c.Source)))
+        if (
+            first != null
+            && second != null
+            && !first.Cells.Select(c => c.Source).SequenceEqual(second.Cells.Select(c => c.Source))
+        )
             throw Unmerged(path, line);
+        Notebook? Version(string part)
+        {
+            try
+            {
+                return Whole(path, TolerantJson.Parse(part), reading, [.. repairs]);
+            }
+            catch (UserError)
+            {
+                return null;
+            }
+        }
         return Whole(
             path,
-            TolerantJson.Parse(mine),
+            TolerantJson.Parse(first is null ? theirs : mine),
             reading,
             [
                 .. repairs,
-                $"line {line}: git's merge marks, around things that do not matter; the first version was taken",
+                $"line {line}: git's merge marks, and only one version that is a notebook, or two that differ in nothing that matters; it was taken",
             ]
         );
     }
