@@ -158,9 +158,11 @@ public sealed class CheckCommand(Repo repo)
                 )
             )
             .Where(p => 3 * p.Count >= p.Sheet.Cells.Count(c => c.Info != null))
-            .MaxBy(p => p.Count);
-        if (best.Sheet != null)
-            return best.Sheet;
+            .OrderByDescending(p => p.Count)
+            .Select(p => p.Sheet)
+            .FirstOrDefault();
+        if (best != null)
+            return best;
         if (!notebook.Cells.Any(c => CellInfo.Of(c) is { IsTest: true } or { IsWritten: true }))
             throw new UserError(
                 $"{path}: not an exercise sheet; it has no test cells. The sheets are in {Repo.Short(repo.Exercises)}."

@@ -148,7 +148,8 @@ public sealed partial class HandGrades
             if (found.Answer is null && !keys.Contains(entry.Key) && entry.Answer != Earlier)
             {
                 var fitting = same.Where(a => a.Answer.Attempted && IsFor(entry, a.Answer)).ToList();
-                if (fitting.Count > 1)
+                var several = fitting.Count > 1;
+                if (several)
                     fitting = fitting.FindAll(a => a.Submission.Student == entry.Student);
                 if (fitting.Count == 1)
                 {
@@ -159,7 +160,7 @@ public sealed partial class HandGrades
                 }
                 else
                     lost.Add(
-                        $"{where}: nobody has this key{(fitting.Count > 1 ? ", and several gave this answer" : ", and nobody gave this answer")}"
+                        $"{where}: nobody has this key{(several ? ", and several gave this answer" : ", and nobody gave this answer")}"
                     );
             }
             else if (found.Answer is null && entry.Answer != Earlier && !IdPattern().IsMatch(entry.AnswerId))

@@ -68,7 +68,8 @@ public sealed partial record Restored(
             }
             else if (cell.Info is { IsTest: true })
             {
-                if (theirs is null && place != null)
+                // One that is handed out empty cannot be told from a cell without its id; nobody lost anything with it.
+                if (theirs is null && place != null && Plain(sheet.ReleasedSource(cell)).Length > 0)
                     notes.Add($"The test cell {cell.Info.Id} was deleted; the sheet's own was used.");
                 else if (changed || theirs is { IsCode: false })
                     notes.Add($"The test cell {cell.Info.Id} was changed; the sheet's own was used.");

@@ -53,9 +53,17 @@ public sealed class Sheet
     {
         List<SheetCell> cells = [];
         HashSet<string> ids = [];
+        // A cell that declares what a stub does is no cell of the sheet's: the learner solved the task there.
+        var asked = copy
+            .CodeCells.Where(c => CellInfo.Of(c) is { IsProgram: true } && CellInfo.IsAsReleased(c))
+            .SelectMany(c => CodeNames.Of(c.Source).Declared)
+            .ToHashSet();
         foreach (var cell in copy.Cells)
             if (CellInfo.Of(cell) is not { } info)
-                cells.Add(new SheetCell(cell, null));
+            {
+                if (!cell.IsCode || !CodeNames.Of(cell.Source).Declared.Overlaps(asked))
+                    cells.Add(new SheetCell(cell, null));
+            }
             else if (ids.Add(info.Id))
                 cells.Add(new SheetCell(cell, info));
         var name = Paths.Short(copy.Path);

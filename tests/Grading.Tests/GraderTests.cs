@@ -193,8 +193,9 @@ public sealed class GraderTests : IDisposable
     [Fact]
     public async Task Names_are_safe_in_tables_and_pages()
     {
-        foreach (var name in new[] { "=cmd", "O'Neill, \"Ann\"", "王小明", "<script>alert(1)</script>", "@SUM(A1)" })
-            _scratch.Write($"in/{name.Replace("/", "∕")}_7_assignsubmission_file_/04-sums.ipynb", "{");
+        string[] names = ["=cmd", "O'Neill, \"Ann\"", "王小明", "<script>alert(1)</script>", "@SUM(A1)"];
+        foreach (var (id, name) in names.Index())
+            _scratch.Write($"in/{name.Replace("/", "∕")}_{id}_assignsubmission_file_/04-sums.ipynb", "{");
         await Grade(One());
         var text = File.ReadAllText(_scratch["out/grades.csv"]);
         var rows = Csv.Read(text);

@@ -57,9 +57,7 @@ public sealed class HandGradesTests : IDisposable
                 string.Join(
                     separator,
                     r.Select(f =>
-                        f.AsSpan().IndexOfAny("\"\n", [separator]) >= 0 || f.Contains(separator)
-                            ? "\"" + f.Replace("\"", "\"\"") + "\""
-                            : f
+                        f.AsSpan().IndexOfAny('"', '\n', separator) >= 0 ? "\"" + f.Replace("\"", "\"\"") + "\"" : f
                     )
                 ) + "\r\n"
             )
