@@ -14,6 +14,18 @@ public static class Assets
         return reader.ReadToEnd();
     }
 
+    /// <summary>The scripts of the figures with sliders as one: each in a block of its own, then every figure of the page starts.</summary>
+    public static string Explore() =>
+        "(explore=>{'use strict';\n"
+        + string.Concat(
+            typeof(Assets)
+                .Assembly.GetManifestResourceNames()
+                .Where(n => n.StartsWith("explore/", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
+                .Select(n => $"{{\n{Read(n)}}}\n")
+        )
+        + "explore.start();})(window.courseExplore=window.courseExplore||{});\n";
+
     /// <summary>Writes one of them to a file, unless the file already has that text.</summary>
     public static void Write(string name, string path)
     {

@@ -106,6 +106,12 @@ public sealed partial class Outputs(Renderer renderer, bool canDraw, string whyN
             AppendChart(page, number, chart, figure);
             return;
         }
+        if (html.StartsWith("<div class=\"explore\" data-explore=", StringComparison.Ordinal))
+        {
+            // A figure with sliders: the page has its scripts beside it.
+            AppendExplorable(page, number, html);
+            return;
+        }
         var scripts = Script().Count(html);
         html = Script().Replace(html, "");
         if (scripts > 0 && IsEmpty(html))
@@ -171,6 +177,15 @@ public sealed partial class Outputs(Renderer renderer, bool canDraw, string whyN
 
                 """
         );
+    }
+
+    private void AppendExplorable(PageContent page, string number, string html)
+    {
+        html = MarkdownText.Tables(Script().Replace(html, "")).Trim();
+        var (id, label) = Next(page, number);
+        var text = renderer.ToText(html);
+        page.AddText($"{label}: {text[..Math.Min(text.Length, 400)]}");
+        page.Body.Append($"<figure class=\"explorable\" id=\"{id}\">{html}{Caption(id, label)}</figure>\n");
     }
 
     private void Figure(PageContent page, string number, string inner, string text)

@@ -225,6 +225,7 @@ public sealed partial class SiteBuilder
             Put(fresh, "assets/search-index.js", SearchIndex.Of(_pages));
             foreach (var name in new[] { "site.css", "site.js" })
                 Put(fresh, "assets/" + name, Assets.Read(name));
+            Put(fresh, "assets/explore.js", Assets.Explore());
             if (_options.Tools is { } tools)
                 Bundle(fresh, tools);
             foreach (var lesson in _lessons.Concat(_sheets))
