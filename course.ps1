@@ -54,7 +54,7 @@ function Test-Sdk {
 
 # A fingerprint of all that the course command is made of.
 function Get-Mark {
-    $files = foreach ($folder in 'src/Cli', 'src/Site', 'src/Grading', 'src/Notebooks', 'src/KernelHost') {
+    $files = foreach ($folder in 'src/Cli', 'src/Open', 'src/Site', 'src/Grading', 'src/Notebooks', 'src/KernelHost') {
         Get-ChildItem -Recurse -File (Join-Path $root $folder) | Where-Object { $_.FullName -notmatch '[\\/](bin|obj)[\\/]' }
     }
     $files = @($files) + @(Get-ChildItem -File $root | Where-Object { $_.Name -match '^(Directory\..*\.props|global\.json|nuget\.config)$' })

@@ -11,6 +11,7 @@ public static class Commands
     {
         var root = new RootCommand("An interactive course on dropout in C# notebooks: set up, execute, test.")
         {
+            OpenCommandLine(),
             Run(),
             SiteCommandLine(),
             Test(),
@@ -23,8 +24,46 @@ public static class Commands
             GradeSheets(),
             KernelCommandLine(),
         };
-        root.Examples("./course run", "./course site", "./course test", "./course doctor");
+        root.Examples("./course open", "./course run", "./course site", "./course test", "./course doctor");
         return root;
+    }
+
+    private static Command OpenCommandLine()
+    {
+        var name = new Argument<string?>("notebook")
+        {
+            Description = "A lesson (its number or name), a sheet (exercises/NAME) or a file (.ipynb); default: the list of all.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var port = new Option<int>("--port")
+        {
+            Description = "The port on 127.0.0.1; if it is taken, the next free one.",
+            DefaultValueFactory = _ => OpenCommand.DefaultPort,
+            HelpName = "N",
+        };
+        var noBrowser = new Option<bool>("--no-browser") { Description = "Print the address, and open no browser." };
+        Check(port, n => n is >= 1024 and <= 65535, "--port must be from 1024 to 65535.");
+        var command = new Command("open", "Open the course in a browser, and run its cells there. Ctrl-C ends it.")
+        {
+            name,
+            port,
+            noBrowser,
+        };
+        command.Examples(
+            "./course open",
+            "./course open 2",
+            "./course open exercises/04-implementation",
+            "./course open work/04-implementation.ipynb --no-browser --port 8000"
+        );
+        command.SetAction(
+            async (parsed, _) =>
+                await new OpenCommand(Repo.Find()).Run(
+                    parsed.GetValue(name),
+                    parsed.GetValue(port),
+                    !parsed.GetValue(noBrowser)
+                )
+        );
+        return command;
     }
 
     private static Command DoctorCommand()

@@ -38,12 +38,15 @@ public static partial class Program
 
         var displays = new Displays();
         var commands = Channel.CreateUnbounded<string>();
-        _ = Task.Factory.StartNew(() => ReadCommands(pipe, commands.Writer), TaskCreationOptions.LongRunning);
+        _ = Task.Factory.StartNew(() => ReadCommands(pipe, commands.Writer, kernel), TaskCreationOptions.LongRunning);
 
         writer.Send(new Message(Message.Ready) { Ok = true });
         await foreach (var line in commands.Reader.ReadAllAsync())
-            if (Message.FromLine(line) is { Kind: Message.Execute, Text: { } code, Id: var id })
-                await Execute(kernel, code, id, writer, displays);
+            if (Message.FromLine(line) is { Text: { } code, Id: var id } message)
+                if (message.Kind == Message.Execute)
+                    await Execute(kernel, code, id, writer, displays);
+                else if (Question.Is(message.Kind))
+                    writer.Send(await LanguageService.Answer(kernel, message));
         // Threads that cells left behind, and native libraries that do not survive their own clean-up, must not keep the process.
         Process.GetCurrentProcess().Kill();
         return 0;
@@ -126,13 +129,21 @@ public static partial class Program
         );
     }
 
-    private static void ReadCommands(NamedPipeClientStream pipe, ChannelWriter<string> commands)
+    private static void ReadCommands(
+        NamedPipeClientStream pipe,
+        ChannelWriter<string> commands,
+        CompositeKernel kernel
+    )
     {
         using var reader = new StreamReader(pipe, Encoding.UTF8, leaveOpen: true);
         try
         {
             while (reader.ReadLine() is { } line)
-                commands.TryWrite(line);
+                // Past the queue: it means the cell that runs. What does not await anything does not notice.
+                if (Message.FromLine(line) is { Kind: Message.Interrupt })
+                    _ = Task.Run(() => kernel.SendAsync(new Cancel()));
+                else
+                    commands.TryWrite(line);
         }
         catch (IOException) { }
         // The runner has gone, or wants no more: a cell that is still running has nobody to report to.

@@ -10,10 +10,15 @@ namespace DropoutCourse.KernelHost;
 /// </summary>
 public sealed record Message(string Kind)
 {
-    /// <summary>execute: drawn anew for each cell; done: the same again. display: what an update calls it.</summary>
+    /// <summary>
+    /// execute and the questions: drawn anew each time; done and answer: the same again. display: what an update calls it.
+    /// </summary>
     public string? Id { get; init; }
 
-    /// <summary>execute: the cell's code. stream: what was printed. ending: the exception's type.</summary>
+    /// <summary>
+    /// execute and the questions: the cell's code. stream: what was printed. ending: the exception's type. answer: JSON, as
+    /// <see cref="Question"/> says it.
+    /// </summary>
     public string? Text { get; init; }
 
     /// <summary>
@@ -28,6 +33,12 @@ public sealed record Message(string Kind)
     /// <summary>error, ending: the exception's message, and the lines of the stack.</summary>
     public string? Value { get; init; }
     public string[]? Traceback { get; init; }
+
+    /// <summary>Questions: where in the code, from 0.</summary>
+    public int Line { get; init; }
+
+    /// <inheritdoc cref="Line"/>
+    public int Column { get; init; }
 
     /// <summary>done: did the cell succeed; ready: always true.</summary>
     public bool Ok { get; init; }
@@ -47,7 +58,9 @@ public sealed record Message(string Kind)
         Error = "error",
         Submission = "submission",
         Ending = "ending",
-        Done = "done";
+        Done = "done",
+        Interrupt = "interrupt",
+        Answer = "answer";
 
     private static readonly JsonSerializerOptions Format = new()
     {
@@ -58,6 +71,24 @@ public sealed record Message(string Kind)
     public string ToLine() => JsonSerializer.Serialize(this, Format);
 
     public static Message? FromLine(string line) => JsonSerializer.Deserialize<Message>(line, Format);
+}
+
+/// <summary>What an editor asks about code that is not to be executed, and the JSON of the answers.</summary>
+public static class Question
+{
+    /// <summary>[{text, kind, insert, doc}]: what may stand at the place.</summary>
+    public const string Complete = "complete";
+
+    /// <summary>{text, format, line, from, to}: what is known of the name at the place; null: nothing.</summary>
+    public const string Hover = "hover";
+
+    /// <summary>{active, parameter, signatures: [{label, doc, parameters: [{label, doc}]}]}: the calls that the place is in.</summary>
+    public const string Signature = "signature";
+
+    /// <summary>[{line, from, toLine, to, severity, code, text}]: what the compiler has to say of the code.</summary>
+    public const string Diagnose = "diagnose";
+
+    public static bool Is(string kind) => kind is Complete or Hover or Signature or Diagnose;
 }
 
 /// <summary>Memory use of a process, in bytes.</summary>

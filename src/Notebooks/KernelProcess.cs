@@ -93,6 +93,7 @@ public sealed class KernelProcess : IAsyncDisposable
     private readonly SentCells _cells = new();
     private ChannelReader<Message> _messages = Channel.CreateBounded<Message>(1).Reader;
     private Task _collected = Task.CompletedTask;
+    private readonly SemaphoreSlim _sending = new(1);
     private Message? _ending;
 
     /// <summary>The highest memory use seen, in bytes.</summary>
@@ -210,17 +211,14 @@ public sealed class KernelProcess : IAsyncDisposable
         _cells.Add(code);
         try
         {
-            await _pipe.WriteAsync(
-                Encoding.UTF8.GetBytes(new Message(Message.Execute) { Text = code, Id = id }.ToLine() + "\n"),
-                stop
-            );
+            // If it died between two cells, the next read says so.
+            await Send(new Message(Message.Execute) { Text = code, Id = id }, stop);
         }
         catch (OperationCanceledException)
         {
             Alive = false;
             return new(CellEnd.Stopped, null, clock.Elapsed);
         }
-        catch (IOException) { } // It died between two cells; the next read says so.
 
         Message? error = null;
         var lastCheck = Stopwatch.StartNew();
@@ -280,6 +278,90 @@ public sealed class KernelProcess : IAsyncDisposable
                     onMessage(message);
                     break;
             }
+        }
+    }
+
+    /// <summary>Asks about code without executing it. Not while a cell runs.</summary>
+    /// <param name="question">One of <see cref="Question"/>.</param>
+    /// <param name="line">The place in the code, from 0.</param>
+    /// <returns>The answer's JSON; null if none came in time.</returns>
+    public async Task<string?> Ask(
+        string question,
+        string code,
+        int line,
+        int column,
+        TimeSpan limit,
+        CancellationToken stop
+    )
+    {
+        var clock = Stopwatch.StartNew();
+        var id = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
+        await Send(
+            new Message(question)
+            {
+                Text = code,
+                Id = id,
+                Line = line,
+                Column = column,
+            },
+            stop
+        );
+        while (limit > clock.Elapsed)
+        {
+            var (end, message) = await Next(limit - clock.Elapsed, stop);
+            if (end is CellEnd.Gone)
+                Alive = false;
+            if (end is not null)
+                return null;
+            // Anything else is what the threads of an earlier cell print now, or a late answer.
+            if (message is { Kind: Message.Answer } && message.Id == id)
+                return message.Text;
+        }
+        return null;
+    }
+
+    /// <summary>Asks the cell that runs to stop: one that awaits something does, another does not notice.</summary>
+    public Task Interrupt() => Send(new Message(Message.Interrupt), CancellationToken.None);
+
+    /// <summary>The processor time that the process has used; null once it is gone.</summary>
+    public TimeSpan? ProcessorTime
+    {
+        get
+        {
+            try
+            {
+                _process.Refresh();
+                return _process.TotalProcessorTime;
+            }
+            catch (Exception e) when (e is InvalidOperationException or Win32Exception)
+            {
+                return null;
+            }
+        }
+    }
+
+    /// <summary>Ends the process at once, as a cell's own end of it would.</summary>
+    public void Kill()
+    {
+        try
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+        catch (Exception e)
+            when (e is InvalidOperationException or Win32Exception or AggregateException or NotSupportedException) { }
+    }
+
+    private async Task Send(Message message, CancellationToken stop)
+    {
+        await _sending.WaitAsync(stop);
+        try
+        {
+            await _pipe.WriteAsync(Encoding.UTF8.GetBytes(message.ToLine() + "\n"), stop);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException) { }
+        finally
+        {
+            _sending.Release();
         }
     }
 

@@ -16,7 +16,8 @@ public class ArchitectureTests
             { "Notebooks", [] },
             { "Site", ["Notebooks"] },
             { "Grading", ["Notebooks"] },
-            { "Cli", ["Grading", "KernelHost", "Notebooks", "Site"] },
+            { "Open", ["Notebooks", "Site"] },
+            { "Cli", ["Grading", "KernelHost", "Notebooks", "Open", "Site"] },
         };
 
     private static string Folder(string project) => Path.Combine(Repository.Root, "src", project);
@@ -57,6 +58,7 @@ public class ArchitectureTests
     [InlineData("Grading")]
     [InlineData("Notebooks")]
     [InlineData("KernelHost")]
+    [InlineData("Open")]
     [InlineData("Site")]
     public void OnlyTheLibraryAndWhatComputesKnowsTensors(string project)
     {

@@ -5,7 +5,8 @@ using DropoutCourse.Site;
 namespace DropoutCourse.Cli;
 
 /// <summary>
-/// What the reading edition bundles: plotly.js, KaTeX and highlight.js in the versions of src/Site/npm, fetched once by npm into
+/// What the reading edition and the page of ./course open bundle: plotly.js, KaTeX, highlight.js, and the editor CodeMirror with esbuild, in the
+/// versions of src/Site/npm, fetched once by npm into
 /// .course/npm. Without npm or a network the course still works; <see cref="Result"/> then says what is missing and how to get it.
 /// </summary>
 public sealed class WebSetup(Repo repo, Action<string>? say = null)
@@ -25,19 +26,19 @@ public sealed class WebSetup(Repo repo, Action<string>? say = null)
         if (node is null)
             return new(
                 null,
-                "node and npm were not found, so plotly.js, KaTeX and highlight.js are missing. Install them (apt-get install -y npm) and run ./course site."
+                "node and npm were not found, so plotly.js, KaTeX and highlight.js are missing. Install them (apt-get install -y npm) and run the command again."
             );
         if (IsCurrent(tests))
             return new(new(Folder, node), "");
         if (DataSet.IsOn("COURSE_OFFLINE"))
             return new(
                 null,
-                "plotly.js, KaTeX and highlight.js were never fetched, and downloads are off. Unset COURSE_OFFLINE and run ./course site."
+                "plotly.js, KaTeX and highlight.js were never fetched, and downloads are off. Unset COURSE_OFFLINE and run the command again."
             );
         if (Shell.FindProgram("npm") is not { } npm)
             return new(
                 null,
-                "npm was not found, so plotly.js, KaTeX and highlight.js are missing. Install it (apt-get install -y npm) and run ./course site."
+                "npm was not found, so plotly.js, KaTeX and highlight.js are missing. Install it (apt-get install -y npm) and run the command again."
             );
         using var held = Setup.Lock(repo, Say);
         return IsCurrent(tests) ? new(new(Folder, node), "") : Fetch(npm, node, tests);
@@ -62,7 +63,7 @@ public sealed class WebSetup(Repo repo, Action<string>? say = null)
         Say(
             tests
                 ? "fetching what the tests of the site need (npm) ..."
-                : "fetching plotly.js, KaTeX and highlight.js (npm) ..."
+                : "fetching plotly.js, KaTeX, highlight.js and CodeMirror (npm) ..."
         );
         var fresh = $"{Folder}.new-{Environment.ProcessId}";
         Setup.Remove(fresh);
@@ -92,7 +93,7 @@ public sealed class WebSetup(Repo repo, Action<string>? say = null)
                 );
             return new(
                 null,
-                $"npm could not fetch plotly.js, KaTeX and highlight.js ({Why(result)}; the whole log: .course/log/npm.log). Check the network and run ./course site."
+                $"npm could not fetch plotly.js, KaTeX and highlight.js ({Why(result)}; the whole log: .course/log/npm.log). Check the network and run the command again."
             );
         }
         File.WriteAllText(Path.Combine(fresh, ".stamp"), Stamp(tests));

@@ -13,11 +13,11 @@
     if (next === 'system') delete page.dataset.theme; else page.dataset.theme = next;
     try { localStorage.setItem('course-theme', next); } catch (e) { /* the choice lasts for this page only */ }
     showTheme();
-    recolor();
+    window.courseCharts.recolor();
   });
   showTheme();
   const systemDark = matchMedia('(prefers-color-scheme: dark)');
-  if (systemDark.addEventListener) systemDark.addEventListener('change', recolor);
+  if (systemDark.addEventListener) systemDark.addEventListener('change', () => window.courseCharts.recolor());
 
   // Narrow screens: the two lists of links begin closed.
   const narrow = matchMedia('(max-width: 56rem)'), noColumn = matchMedia('(max-width: 82rem)');
@@ -73,50 +73,9 @@
   });
 
   // Charts: first those in sight, the others when the browser has nothing else to do.
-  const charts = all('.chart.pending');
-  function failed(figure, why) {
-    figure.classList.remove('pending');
-    figure.classList.add('failed');
-    figure.querySelector('.note').textContent = why + ' Here are its numbers.';
-    figure.querySelector('details').open = true;
-  }
-  function ink() { return getComputedStyle(document.body).color; }
-  // A figure that is wider than its place becomes narrower, within reason; what is still too wide then scrolls.
-  function fit(data, layout, plot) {
-    const room = plot.parentElement.clientWidth, wide = layout.width;
-    if (!wide || !room || wide <= room) return;
-    const width = Math.max(room, Math.min(wide, 560));
-    if (data.some(t => /heatmap|image/.test(t.type || '')) && layout.height) {
-      layout.height = Math.round(layout.height * Math.max(width / wide, 0.6));
-      plot.style.height = layout.height + 'px';
-    }
-    layout.width = width;
-    plot.style.width = width + 'px';
-    plot.style.maxWidth = 'none';
-  }
-  function draw(figure) {
-    if (!figure.classList.contains('pending') || figure.dataset.begun) return Promise.resolve();
-    figure.dataset.begun = '1';
-    const plot = figure.querySelector('.chart-area');
-    try {
-      const figureData = JSON.parse(figure.querySelector('script').textContent), layout = figureData.layout || {};
-      fit(figureData.data || [], layout, plot);
-      layout.font = Object.assign({}, layout.font, { color: ink() });
-      return Promise.resolve(window.Plotly.newPlot(plot, figureData.data, layout, { responsive: true, displaylogo: false, modeBarButtonsToRemove: ['select2d', 'lasso2d', 'autoScale2d'] })).then(() => {
-        figure.classList.remove('pending');
-        figure.classList.add('drawn');
-        figure.querySelector('details').open = false;
-        reachable();
-      }, e => failed(figure, 'The chart could not be drawn (' + e + ').'));
-    } catch (e) {
-      failed(figure, 'The chart could not be drawn (' + e + ').');
-      return Promise.resolve();
-    }
-  }
-  function recolor() {
-    all('.chart.drawn .chart-area').forEach(plot => window.Plotly.relayout(plot, { 'font.color': ink() }));
-  }
-  if (charts.length && !window.Plotly) charts.forEach(f => failed(f, 'The chart could not be drawn: its library, assets/plotly.min.js, was not found beside this page.'));
+  const charts = all('.chart.pending'), draw = window.courseCharts.draw;
+  addEventListener('course-drawn', reachable);
+  if (charts.length && !window.Plotly) charts.forEach(f => window.courseCharts.failed(f, 'The chart could not be drawn: its library, assets/plotly.min.js, was not found beside this page.'));
   else if (charts.length) {
     const idle = window.requestIdleCallback || (f => setTimeout(f, 50));
     const rest = charts.slice();
