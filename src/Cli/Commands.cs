@@ -32,7 +32,8 @@ public static class Commands
     {
         var name = new Argument<string?>("notebook")
         {
-            Description = "A lesson (its number or name), a sheet (exercises/NAME) or a file (.ipynb); default: the list of all.",
+            Description =
+                "A lesson (its number or name), a sheet (exercises/NAME) or a file (.ipynb); default: the list of all.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var port = new Option<int>("--port")

@@ -13,7 +13,10 @@ internal static class LanguageService
     /// <summary>A list longer than this is cut: the editor asks again when more has been typed.</summary>
     private const int MostItems = 2000;
 
-    private static readonly JsonSerializerOptions Format = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static async Task<Message> Answer(CompositeKernel kernel, Message question)
     {

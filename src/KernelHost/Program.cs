@@ -129,11 +129,7 @@ public static partial class Program
         );
     }
 
-    private static void ReadCommands(
-        NamedPipeClientStream pipe,
-        ChannelWriter<string> commands,
-        CompositeKernel kernel
-    )
+    private static void ReadCommands(NamedPipeClientStream pipe, ChannelWriter<string> commands, CompositeKernel kernel)
     {
         using var reader = new StreamReader(pipe, Encoding.UTF8, leaveOpen: true);
         try

@@ -30,12 +30,7 @@ internal sealed class Client(WebSocket socket, CancellationToken aborted)
         try
         {
             await foreach (var message in _waiting.Reader.ReadAllAsync(aborted))
-                await socket.SendAsync(
-                    message.ToJson(),
-                    WebSocketMessageType.Text,
-                    endOfMessage: true,
-                    aborted
-                );
+                await socket.SendAsync(message.ToJson(), WebSocketMessageType.Text, endOfMessage: true, aborted);
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or ObjectDisposedException) { }
     }

@@ -133,10 +133,7 @@ public sealed class CourseServer : IAsyncDisposable
             if (path == "/")
                 await Html(context, new StartPage(_options, _files, _progress).Write());
             else if (path.StartsWith("/open/", StringComparison.Ordinal) && Find(path["/open/".Length..]) is { } file)
-                await Html(
-                    context,
-                    new NotebookPage(_options, _files, _html).Write(SessionOf(file).State())
-                );
+                await Html(context, new NotebookPage(_options, _files, _html).Write(SessionOf(file).State()));
             else if (
                 path.StartsWith("/socket/", StringComparison.Ordinal)
                 && context.WebSockets.IsWebSocketRequest
@@ -201,7 +198,11 @@ public sealed class CourseServer : IAsyncDisposable
         context.Response.StatusCode = StatusCodes.Status404NotFound;
         await Html(
             context,
-            PageShell.Message(_files, "Not found", "There is no such notebook in the course. All that there is stands on the left.")
+            PageShell.Message(
+                _files,
+                "Not found",
+                "There is no such notebook in the course. All that there is stands on the left."
+            )
         );
     }
 

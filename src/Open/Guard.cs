@@ -25,7 +25,9 @@ public sealed class Guard
     public Guard(int port, string keyFile)
     {
         Port = port;
-        _cookieValue = Convert.ToHexStringLower(HMACSHA256.HashData(Key(keyFile), Encoding.ASCII.GetBytes($"page {port}")));
+        _cookieValue = Convert.ToHexStringLower(
+            HMACSHA256.HashData(Key(keyFile), Encoding.ASCII.GetBytes($"page {port}"))
+        );
     }
 
     private static byte[] Key(string file)
@@ -77,7 +79,11 @@ public sealed class Guard
             || context.WebSockets.IsWebSocketRequest && origin.Length == 0
             || request.Headers["Sec-Fetch-Site"] == "cross-site" && request.Headers["Sec-Fetch-Mode"] != "navigate"
         )
-            return await Answer(context, StatusCodes.Status403Forbidden, "Another site's page may not ask this server.");
+            return await Answer(
+                context,
+                StatusCodes.Status403Forbidden,
+                "Another site's page may not ask this server."
+            );
         if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
             return await Answer(context, StatusCodes.Status405MethodNotAllowed, "Only GET.");
         if (request.Query["token"].ToString() is { Length: > 0 } token)

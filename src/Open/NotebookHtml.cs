@@ -83,12 +83,12 @@ internal sealed partial class NotebookHtml(OpenOptions options, CourseFiles file
         return $"<div class=\"output framed\" data-html=\"{WebUtility.HtmlEncode(html)}\"></div>\n";
     }
 
-    private const string NotebookOnly = "This output is drawn by a script of its own; it is to be seen in the notebook only.",
+    private const string NotebookOnly =
+            "This output is drawn by a script of its own; it is to be seen in the notebook only.",
         RunFirst = "This output is drawn by a script of its own, which runs when its cell has run here: run the cell.";
 
     /// <summary>The policy of the page lets no inline script run; what would be one is taken out so that nothing complains either.</summary>
-    private static string Harmless(string html) =>
-        Active().Replace(html, m => m.Groups["keep"].Success ? m.Value : "");
+    private static string Harmless(string html) => Active().Replace(html, m => m.Groups["keep"].Success ? m.Value : "");
 
     /// <summary>A link in a text: to another notebook, or away from here.</summary>
     private string? Link(CourseFile file, string url)
@@ -99,7 +99,10 @@ internal sealed partial class NotebookHtml(OpenOptions options, CourseFiles file
             return scheme.Groups[1].Value.ToLowerInvariant() is "http" or "https" or "mailto" ? url : null;
         var (path, anchor) = url.IndexOf('#') is >= 0 and var at ? (url[..at], url[at..]) : (url, "");
         var folder = Path.GetDirectoryName(file.Name) ?? "";
-        var target = Path.GetRelativePath("/", Path.GetFullPath(Path.Combine("/", folder, Uri.UnescapeDataString(path))))
+        var target = Path.GetRelativePath(
+                "/",
+                Path.GetFullPath(Path.Combine("/", folder, Uri.UnescapeDataString(path)))
+            )
             .Replace('\\', '/');
         return files.Find(target) is { } other ? Address(other) + anchor : null;
     }

@@ -62,9 +62,13 @@ internal sealed class NotebookPage(OpenOptions options, CourseFiles files, Noteb
     private static string Code(PageCell cell, int number)
     {
         var seconds = cell.Seconds?.ToString("0.000", CultureInfo.InvariantCulture) ?? "";
-        var outputs = string.Concat(cell.Outputs.Select((o, i) => $"<div class=\"piece\" data-index=\"{i}\">{o}</div>"));
+        var outputs = string.Concat(
+            cell.Outputs.Select((o, i) => $"<div class=\"piece\" data-index=\"{i}\">{o}</div>")
+        );
         return $"""
-            <section class="cell live" id="cell-{cell.Cell.Id}" data-cell="{cell.Cell.Id}" data-number="{number}" data-state="{cell.State.ToString().ToLowerInvariant()}" data-seconds="{seconds}" data-line="{cell.Line}" data-error="{PageShell.Encode(cell.Error)}"{ReadOnly(cell.Cell)} aria-label="Cell {number}">
+            <section class="cell live" id="cell-{cell.Cell.Id}" data-cell="{cell.Cell.Id}" data-number="{number}" data-state="{cell.State.ToString().ToLowerInvariant()}" data-seconds="{seconds}" data-line="{cell.Line}" data-error="{PageShell.Encode(
+                cell.Error
+            )}"{ReadOnly(cell.Cell)} aria-label="Cell {number}">
             <div class="editor"><pre class="code"><code>{PageShell.Encode(cell.Cell.Source)}</code></pre></div>
             <div class="outputs{(cell.Recorded ? " recorded" : "")}">{outputs}</div>
             </section>

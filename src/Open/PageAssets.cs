@@ -37,7 +37,9 @@ internal sealed partial class PageAssets(OpenOptions options)
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }
-        context.Response.ContentType = type.StartsWith("text/", StringComparison.Ordinal) ? type + "; charset=utf-8" : type;
+        context.Response.ContentType = type.StartsWith("text/", StringComparison.Ordinal)
+            ? type + "; charset=utf-8"
+            : type;
         context.Response.ContentLength = content.Length;
         await context.Response.Body.WriteAsync(content);
     }

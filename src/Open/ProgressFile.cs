@@ -23,9 +23,7 @@ internal sealed class ProgressFile(string path)
     {
         var claims = notebook
             .CodeCells.SelectMany(c => c.Outputs.OfType<JsonObject>())
-            .Select(o =>
-                Notebook.Join(o["text"]) is { Length: > 0 } t ? t : Notebook.Join(o["data"]?["text/plain"])
-            )
+            .Select(o => Notebook.Join(o["text"]) is { Length: > 0 } t ? t : Notebook.Join(o["data"]?["text/plain"]))
             .Sum(t => t.Split('\n').Count(l => l.StartsWith("✓ ", StringComparison.Ordinal)));
         lock (_gate)
         {

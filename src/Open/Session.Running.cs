@@ -44,7 +44,8 @@ internal sealed partial class Session
             }
             catch (OperationCanceledException) { }
             catch (Exception e)
-                when (e is UserError or IOException or System.ComponentModel.Win32Exception or InvalidOperationException)
+                when (e is UserError or IOException or System.ComponentModel.Win32Exception or InvalidOperationException
+                )
             {
                 SetKernel("gone", e.Message);
             }
@@ -175,7 +176,14 @@ internal sealed partial class Session
             outputs = new(cell.Outputs, _count, _displays);
             (status.Pieces, status.Trusted, status.Recorded) = (new(), true, false);
             (status.Line, status.Error, status.Seconds) = (0, "", null);
-            Broadcast(new("piece") { Cell = id, Index = 0, Version = ++_version });
+            Broadcast(
+                new("piece")
+                {
+                    Cell = id,
+                    Index = 0,
+                    Version = ++_version,
+                }
+            );
             SetState(id, status, CellState.Running);
             (_running, _interrupted) = (cell, false);
             _stop = stop = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
@@ -274,11 +282,11 @@ internal sealed partial class Session
         if (!_displays.TryGetValue(message.Id ?? "", out var shown))
             return;
         foreach (var cell in _document.Cells.Where(c => c.IsCode))
-            foreach (var piece in _cells[cell.Id].Pieces.All.Where(p => p.DisplayId == message.Id))
-            {
-                piece.Output = (JsonObject)shown.DeepClone();
-                SendPiece(cell, _cells[cell.Id], piece);
-            }
+        foreach (var piece in _cells[cell.Id].Pieces.All.Where(p => p.DisplayId == message.Id))
+        {
+            piece.Output = (JsonObject)shown.DeepClone();
+            SendPiece(cell, _cells[cell.Id], piece);
+        }
     }
 
     private void SendPiece(Notebook.Cell cell, CellStatus status, CellPieces.Piece piece)

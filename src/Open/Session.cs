@@ -65,13 +65,7 @@ internal sealed partial class Session : IAsyncDisposable
     /// <summary>Tells this start of the server from others.</summary>
     public string Server { get; }
 
-    public Session(
-        CourseFile file,
-        OpenOptions options,
-        NotebookHtml html,
-        ProgressFile progress,
-        string server
-    )
+    public Session(CourseFile file, OpenOptions options, NotebookHtml html, ProgressFile progress, string server)
     {
         (File, _options, _html, _progress, Server) = (file, options, html, progress, server);
         var inside = Path.GetRelativePath(options.Work, file.Work);
@@ -124,8 +118,8 @@ internal sealed partial class Session : IAsyncDisposable
             var outputs = cell.Outputs;
             if (
                 outputs.Count == 0
-                && shown?.Cells.FirstOrDefault(c => c.IsCode && c.Id == cell.Id && c.Source == cell.Source) is
-                    { Outputs.Count: > 0 } executed
+                && shown?.Cells.FirstOrDefault(c => c.IsCode && c.Id == cell.Id && c.Source == cell.Source)
+                    is { Outputs.Count: > 0 } executed
             )
             {
                 outputs = executed.Outputs;
@@ -222,13 +216,27 @@ internal sealed partial class Session : IAsyncDisposable
         {
             var status = _cells[cell.Id];
             if (status.TextVersion > since)
-                client.Send(new("text") { Cell = cell.Id, Text = cell.Source, Version = status.TextVersion });
+                client.Send(
+                    new("text")
+                    {
+                        Cell = cell.Id,
+                        Text = cell.Source,
+                        Version = status.TextVersion,
+                    }
+                );
             if (status.OutputVersion <= since)
                 continue;
             client.Send(new("piece") { Cell = cell.Id, Index = 0 });
             foreach (var (piece, i) in status.Pieces.All.Select((p, i) => (p, i)))
             {
-                client.Send(new("piece") { Cell = cell.Id, Index = i, Html = Render(cell, status, piece, i) });
+                client.Send(
+                    new("piece")
+                    {
+                        Cell = cell.Id,
+                        Index = i,
+                        Html = Render(cell, status, piece, i),
+                    }
+                );
                 piece.Sent = piece.Text?.Length ?? 0;
             }
             client.Send(StateMessage(cell.Id, status));
@@ -256,11 +264,7 @@ internal sealed partial class Session : IAsyncDisposable
                 break;
             case { Kind: "original", Cell: { } cell }:
                 client.Send(
-                    new("answer")
-                    {
-                        Id = message.Id,
-                        Text = _original?.Cells.FirstOrDefault(c => c.Id == cell)?.Source,
-                    }
+                    new("answer") { Id = message.Id, Text = _original?.Cells.FirstOrDefault(c => c.Id == cell)?.Source }
                 );
                 break;
             case { Kind: "reset" }:
@@ -294,7 +298,14 @@ internal sealed partial class Session : IAsyncDisposable
         var status = _cells[cell.Id];
         status.TextVersion = ++_version;
         foreach (var other in _clients.Where(c => c != from))
-            other.Send(new("text") { Cell = cell.Id, Text = text, Version = _version });
+            other.Send(
+                new("text")
+                {
+                    Cell = cell.Id,
+                    Text = text,
+                    Version = _version,
+                }
+            );
         if (cell.Type == "markdown")
             Broadcast(
                 new("markdown")
@@ -421,9 +432,7 @@ internal sealed partial class Session : IAsyncDisposable
     private void TakeFile()
     {
         var bytes = _work.Read();
-        _document = bytes is null
-            ? _original!.Copy()
-            : NotebookReader.Parse(File.Work, bytes, Reading.Lenient);
+        _document = bytes is null ? _original!.Copy() : NotebookReader.Parse(File.Work, bytes, Reading.Lenient);
         TakeIn(_document, recorded: bytes is null);
         _version++;
         _changed = false;
