@@ -24,7 +24,7 @@ public static class Assets
                 .Order(StringComparer.Ordinal)
                 .Select(n => $"{{\n{Read(n)}}}\n")
         )
-        + "explore.start();})(window.courseExplore=window.courseExplore||{});\n";
+        + "explore.start();})(window.courseExplore=window.courseExplore||{figures:{}});\n";
 
     /// <summary>Writes one of them to a file, unless the file already has that text.</summary>
     public static void Write(string name, string path)

@@ -17,16 +17,32 @@ public sealed class Explorable : IView
         picture;
     readonly object settings;
     readonly Table numbers;
+    readonly string[] scripts;
 
     /// <summary>A figure.</summary>
-    /// <param name="name">Its name in explore.figures, and of its file in assets/.</param>
+    /// <param name="name">Its name in explore.figures.</param>
     /// <param name="tryThis">What to try, what to see, and a question.</param>
     /// <param name="settings">What the sliders begin with; becomes JSON.</param>
     /// <param name="picture">The first picture as SVG.</param>
     /// <param name="numbers">The first picture's numbers.</param>
-    internal Explorable(string name, string tryThis, object settings, string picture, Table numbers)
+    /// <param name="scripts">Its files in assets/, beside those that all figures have.</param>
+    internal Explorable(
+        string name,
+        string tryThis,
+        object settings,
+        string picture,
+        Table numbers,
+        params string[] scripts
+    )
     {
-        (this.name, TryThis, this.settings, this.picture, this.numbers) = (name, tryThis, settings, picture, numbers);
+        (this.name, TryThis, this.settings, this.picture, this.numbers, this.scripts) = (
+            name,
+            tryThis,
+            settings,
+            picture,
+            numbers,
+            scripts
+        );
     }
 
     /// <summary>What to try, what to see, and a question.</summary>
@@ -44,7 +60,7 @@ public sealed class Explorable : IView
                 TryThis
             )}</p><div class="explore-static">{picture}{numbers.ToHtml()}</div></div>
             <style>{Asset("explore.css")}</style>
-            <script>{Scripts("random.js", "plot.js", "frame.js", name + ".js")}</script>
+            <script>{Scripts(["random.js", "plot.js", "frame.js", .. scripts])}</script>
             """;
 
     /// <inheritdoc/>
@@ -58,7 +74,7 @@ public sealed class Explorable : IView
     internal static string Scripts(params string[] names) =>
         "(explore=>{'use strict';\n"
         + string.Concat(names.Select(n => $"{{\n{Asset(n)}}}\n"))
-        + "explore.start();})(window.courseExplore=window.courseExplore||{});";
+        + "explore.start();})(window.courseExplore=window.courseExplore||{figures:{}});";
 
     internal static string Asset(string name)
     {

@@ -33,7 +33,8 @@ public static partial class Explore
             "Try: drag p, then draw 200 times: the bars settle on the points. Switch to one mask for all examples and draw again. With which kind of mask do the bars need more draws, and why?",
             settings,
             MaskPicture(model.Batch) + counts,
-            numbers
+            numbers,
+            "masks.js"
         );
     }
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace DropoutCourse.Tests;
 
 /// <summary>The numbers of the figures' scripts are those of the library, to 1e-6.</summary>
-public class TwinTests(ExplorePages pages, Browser browser)
+public partial class TwinTests(ExplorePages pages, Browser browser)
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
@@ -51,7 +51,7 @@ public class TwinTests(ExplorePages pages, Browser browser)
         return JsonDocument
             .Parse(
                 await tab.Page.EvaluateAsync<string>(
-                    "([name, settings]) => JSON.stringify(courseExplore.figures[name].model(JSON.parse(settings)), (key, v) => ArrayBuffer.isView(v) ? Array.from(v) : v)",
+                    "([name, settings]) => { const f = courseExplore.figures[name]; return JSON.stringify((f.numbers || f.model).call(f, JSON.parse(settings)), (key, v) => ArrayBuffer.isView(v) ? Array.from(v) : v); }",
                     new[] { figure, JsonSerializer.Serialize(settings, Json) }
                 )
             )

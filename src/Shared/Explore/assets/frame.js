@@ -4,7 +4,6 @@
 //   panels        [{ name, title, width, height, canvas }]
 //   model(settings) the numbers, the same as the C# twin's
 //   draw(model, settings, view) { panels: { name: SVG text | canvas => ... }, labels: { name: text }, say, numbers: [[...]] }
-explore.figures = explore.figures || {};
 
 explore.start = () => {
   for (const root of document.querySelectorAll('[data-explore]:not([data-started])')) {
@@ -40,14 +39,14 @@ explore.run = (root, figure) => {
     set(changes) { Object.assign(settings, changes); update(); },
     /** Draws at the next frame, however often it is asked. */
     redraw() { if (!waiting) { waiting = true; requestAnimationFrame(() => { waiting = false; update(); }); } },
-    /** Calls step once a frame until it gives false; with reduced motion all at once. Gives a function that stops it. */
-    play(step) {
+    /** Calls step once a frame until it gives false; with reduced motion all at once, unless it must always run in time. */
+    play(step, always) {
       cancelAnimationFrame(playing);
-      if (calm) { for (let i = 0; i < 10000 && step() !== false; i++); update(); return () => {}; }
-      const next = () => { const go = step() !== false; update(); playing = go && root.isConnected ? requestAnimationFrame(next) : 0; };
+      if (calm && !always) { for (let i = 0; i < 10000 && step() !== false; i++); update(); return; }
+      const next = () => { const go = step() !== false && root.isConnected; playing = go ? requestAnimationFrame(next) : 0; update(); };
       playing = requestAnimationFrame(next);
-      return () => { cancelAnimationFrame(playing); playing = 0; };
     },
+    playing: () => playing !== 0,
     stop() { cancelAnimationFrame(playing); playing = 0; },
     restart() { view.stop(); Object.assign(settings, first); update(); },
   };
@@ -84,6 +83,7 @@ explore.run = (root, figure) => {
     picture.style.width = width + 'px';
     pictures[panel.name] = picture;
     const box = element('div', { class: 'explore-panel' });
+    box.style.width = width + 'px';
     box.append(element('div', { class: 'explore-title', text: panel.title }), picture);
     panels.append(box);
   }
@@ -153,24 +153,25 @@ explore.control = (control, changed) => {
 
 /** On the course's pages the address holds the settings of the figure that was moved last: #explore-masks;p=0.5;units=10 */
 explore.address = (root, name, figure, settings) => {
-  const onPage = document.body.dataset.root !== undefined, mark = '#explore-' + name, before = JSON.stringify(settings);
+  const onPage = document.body.dataset.root !== undefined, mark = '#explore-' + name, fields = [...figure.controls, ...(figure.stored || [])];
+  const text = () => mark + fields.map(c => `;${c.name}=${encodeURIComponent(settings[c.name])}`).join('');
   const named = onPage && location.hash.split(';')[0] === mark;
+  let last = text();
   if (named)
     for (const part of location.hash.split(';').slice(1)) {
-      const [key, text] = part.split('=').map(decodeURIComponent), control = figure.controls.find(c => c.name === key), number = Number(text);
+      const [key, value] = part.split('=').map(decodeURIComponent), control = fields.find(c => c.name === key), number = Number(value);
       if (!control) continue;
-      if (control.options) { const option = control.options.find(([value]) => String(value) === text); if (option) settings[key] = option[0]; }
-      else if (control.check) settings[key] = text === 'true';
-      else if (text !== '' && Number.isFinite(number)) settings[key] = Math.min(control.to, Math.max(control.from, number));
+      if (control.options) { const option = control.options.find(([v]) => String(v) === value); if (option) settings[key] = option[0]; }
+      else if (control.check) settings[key] = value === 'true';
+      else if (value !== '' && Number.isFinite(number)) settings[key] = Math.min(control.to, Math.max(control.from, number));
     }
-  let last = JSON.stringify(settings);
   return {
     show() { if (named) root.scrollIntoView({ block: 'center' }); },
     write() {
-      const now = JSON.stringify(settings);
-      if (!onPage || now === last || now === before && !named) return;
+      const now = text();
+      if (!onPage || now === last) return;
       last = now;
-      try { history.replaceState(null, '', mark + figure.controls.map(c => `;${c.name}=${encodeURIComponent(settings[c.name])}`).join('')); } catch (e) { /* the address stays */ }
+      try { history.replaceState(null, '', now); } catch (e) { /* the address stays */ }
     },
   };
 };
