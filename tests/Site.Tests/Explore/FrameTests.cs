@@ -61,6 +61,38 @@ public class FrameTests(ExplorePages pages, Browser browser)
         );
     }
 
+    /// <summary>VS Code and JupyterLab put an output's HTML into their page as text, and each script again as an element of its own, the later outputs later.</summary>
+    [Fact]
+    public async Task AHostThatInsertsOutputsByScriptStartsThem()
+    {
+        await using var tab = await browser.Open();
+        await tab.Page.SetContentAsync("<!DOCTYPE html><html lang='en'><title>Host</title><body></body></html>");
+        foreach (var (name, figure) in ExplorePages.Figures)
+        {
+            await tab.Page.EvaluateAsync(
+                """
+                html => {
+                  const box = document.body.appendChild(document.createElement('div'));
+                  box.innerHTML = html;
+                  for (const old of box.querySelectorAll('script')) {
+                    const script = document.createElement('script');
+                    script.text = old.textContent;
+                    box.appendChild(script).remove();
+                  }
+                }
+                """,
+                figure.ToHtml()
+            );
+            Assert.Equal(
+                1,
+                await tab
+                    .Page.Locator($".explore[data-explore={name}][data-started] input[type=range]")
+                    .First.CountAsync()
+            );
+        }
+        Assert.DoesNotContain(tab.Problems, p => p.StartsWith("error", StringComparison.Ordinal));
+    }
+
     /// <summary>The arrow keys move a slider, and the picture's description says what is now to be seen.</summary>
     [Fact]
     public async Task TheKeyboardMovesTheSliders()

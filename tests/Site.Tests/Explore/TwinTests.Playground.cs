@@ -65,4 +65,25 @@ public partial class TwinTests
         TestContext.Current.TestOutputHelper?.WriteLine($"{steps / seconds:0} steps a second");
         Assert.True(steps / seconds > 60, $"{steps / seconds:0} steps a second");
     }
+
+    /// <summary>A link with a number of steps shows the net after them, as one that was trained here.</summary>
+    [Fact]
+    public async Task ALinkShowsTheTrainedNet()
+    {
+        await using var tab = await browser.Open();
+        string settings =
+            "data=circles;points=30;noise=0.2;depth=1;width=8;p=0.2;l2=0.001;rate=0.03;seed=5;view=spread;steps=300";
+        await tab.Go(new Uri(pages.SitePage).AbsoluteUri + "#explore-playground;" + settings);
+        var say = tab.Page.Locator(".explore[data-explore=playground] .explore-say");
+        await Assertions.Expect(say).ToContainTextAsync("Step 300:");
+        var run = PlaygroundRun.Of(new("circles", 30, 0.2, 1, 8, 0.2, 0.001, 0.03, 5, "spread", 300));
+        await Assertions
+            .Expect(say)
+            .ToContainTextAsync(
+                FormattableString.Invariant(
+                    $"loss {run.TrainLoss:0.000} on the training points, {run.TestLoss:0.000} on 200 test points"
+                )
+            );
+        await tab.Page.WaitForFunctionAsync("end => location.hash.endsWith(end)", settings);
+    }
 }

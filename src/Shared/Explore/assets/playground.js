@@ -21,12 +21,7 @@ explore.figures.playground = {
         if (view.playing()) return view.stop();
         const { limit } = explore.figures.playground;
         if (s.steps >= limit) s.steps = 0;
-        view.play(() => {
-          // As many steps as ten milliseconds hold; fewer pictures where motion is not wanted.
-          const end = performance.now() + 10;
-          do s.steps++, explore.figures.playground.train(s); while (performance.now() < end && s.steps < limit);
-          return s.steps < limit;
-        }, true);
+        explore.figures.playground.runTo(limit, view);
       },
     },
     { label: 'One step', run: (s, view) => { view.stop(); s.steps = Math.min(s.steps + 1, 3000); } },
@@ -66,8 +61,23 @@ explore.figures.playground = {
       if (B > 0) net.step(X, y, B, s, random); else net.steps++;
     }
   },
-  states: new Map(),
-  start(view) { view.settings.figure = this.states.size + 1; },
+  states: new Map(), count: 0,
+  /** As many steps in each frame as ten milliseconds hold. */
+  runTo(goal, view) {
+    const s = view.settings;
+    view.play(() => {
+      const end = performance.now() + 10;
+      do s.steps++, this.train(s); while (performance.now() < end && s.steps < goal);
+      return s.steps < goal;
+    }, true);
+  },
+  start(view) {
+    const s = view.settings, goal = s.steps;
+    s.figure = ++this.count;
+    if (goal < 50) return;
+    s.steps = 0; // an address asks for a trained net: it is trained before the reader's eyes
+    this.runTo(goal, view);
+  },
   model(s) { return this.train(s); },
 
   /** What the C# twin computes. */
@@ -129,7 +139,7 @@ explore.figures.playground = {
         state.shown = s.view;
       };
     }
-    const [, trainLoss, testLoss] = history[history.length - 1], before = state.before || [], end = Math.max(100, s.steps, before.length * 10 - 10);
+    const trainLoss = net.loss(train), testLoss = net.loss(test), before = state.before || [], end = Math.max(100, s.steps, before.length * 10 - 10);
     const top = Math.min(2, Math.max(0.75, ...history.map(h => h[2]), ...before.map(h => h[2]))), clip = v => Math.min(v, top), every = list => list.filter((_, i) => i % Math.ceil(list.length / 150) === 0 || i === list.length - 1);
     const plot = new explore.Plot({ from: 0, to: end, ticks: explore.ticks(0, end), label: 'steps' }, { from: 0, to: top, ticks: explore.ticks(0, top), label: 'loss of the mean net' });
     if (before.length) plot.line(every(before).map(h => [h[0], clip(h[2])]), '#808080', '3 3');
