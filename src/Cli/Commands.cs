@@ -168,7 +168,7 @@ public static class Commands
         var names = new Argument<string[]>("experiments")
         {
             Description =
-                "table2, table9, table10, fig7, fig8, fig9, fig10, fig11, ensemble, cnn or all (default: all).",
+                "table2, table9, table10, fig7, fig8, fig9, fig10, fig11, ensemble, cnn, transformer or all (default: all).",
             Arity = ArgumentArity.ZeroOrMore,
         };
         names.Validators.Add(result =>
@@ -202,7 +202,7 @@ public static class Commands
         Check(jobs, n => n is >= 1 and <= 64, "--jobs must be from 1 to 64.");
         var command = new Command(
             "reproduce",
-            "Repeat the paper's experiments on MNIST at full scale: many hours. What is recorded is skipped; what was interrupted goes on from its checkpoint."
+            "Repeat the paper's experiments on MNIST at full scale, and the transformers of lesson 11: many hours. What is recorded is skipped; what was interrupted goes on from its checkpoint."
         )
         {
             names,
@@ -215,13 +215,15 @@ public static class Commands
             "./course reproduce --list",
             "./course reproduce table2 --seeds 1",
             "./course reproduce fig9 fig10",
+            "./course reproduce transformer --seeds 5",
             "nice ./course reproduce all --seeds 3"
         );
         command.SetAction(parsed =>
         {
             var repo = Repo.Find();
             var reproduce = new Reproduce(repo);
-            if (!parsed.GetValue(list))
+            var chosen = Reproduce.Select(parsed.GetValue(names) ?? []);
+            if (!parsed.GetValue(list) && chosen.Any(Reproduce.NeedsDigits))
                 reproduce.CheckData();
             new Setup(repo).Ensure();
             return reproduce.Run(

@@ -18,6 +18,7 @@ public sealed class Reproduce(Repo repo)
         "fig11",
         "ensemble",
         "cnn",
+        "transformer",
     ];
 
     public sealed record Options(IReadOnlyList<string> Names, int Seeds, int Jobs, string? Results, bool List);
@@ -25,6 +26,9 @@ public sealed class Reproduce(Repo repo)
     /// <summary>The experiments that are meant; "all" and nothing mean all of them.</summary>
     public static IReadOnlyList<string> Select(IReadOnlyList<string> names) =>
         names.Count == 0 || names.Contains("all") ? Experiments : [.. Experiments.Where(names.Contains)];
+
+    /// <summary>Whether an experiment runs on MNIST; the others make their own data.</summary>
+    public static bool NeedsDigits(string name) => name != "transformer";
 
     /// <summary>What is wrong with a name, with the nearest right one; null if nothing is.</summary>
     public static string? Problem(string name)

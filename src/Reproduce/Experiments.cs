@@ -33,6 +33,9 @@ public static class Experiments
                     Add(round + 8 + (seed == 0 ? 0 : 0.5), ConvolutionalTraining.Job(seed, p));
             if (seed == 0)
                 continue;
+            if (names.Contains("transformer"))
+                foreach (var job in TransformerTraining.Jobs(seed))
+                    Add(round + 9, job);
             if (names.Contains("fig11"))
                 Add(round + 4, Figure11(seed));
             if (names.Contains("ensemble"))

@@ -22,6 +22,9 @@ public sealed record Job
 
     public double? At { get; init; }
 
+    /// <summary>The data set, if it is not the digits but one that the job makes itself.</summary>
+    public string? OwnData { get; init; }
+
     /// <summary>The net in words.</summary>
     public required string Net { get; init; }
 
@@ -66,7 +69,7 @@ public sealed record Job
 /// <summary>What a job may use.</summary>
 public sealed class JobContext(
     Job job,
-    DigitData data,
+    DigitData? data,
     string checkpoints,
     RecordedOrigin origin,
     Action<string> say,
@@ -77,13 +80,16 @@ public sealed class JobContext(
     public Job Job => job;
 
     /// <summary>Flat digits; the test set is for the end.</summary>
-    public DigitData Data => data;
+    public DigitData Data =>
+        data ?? throw new InvalidOperationException($"{job.Id} needs digits, and none were loaded");
 
     /// <summary>The file to go on from.</summary>
-    public string Checkpoint => Path.Combine(checkpoints, job.FileName(data.Name) + ".checkpoint");
+    public string Checkpoint => Path.Combine(checkpoints, job.FileName(DataOf(job)) + ".checkpoint");
 
     /// <summary>Where another job's trained net is kept.</summary>
-    public string ModelOf(Job other) => Path.Combine(checkpoints, other.FileName(data.Name) + ".dat");
+    public string ModelOf(Job other) => Path.Combine(checkpoints, other.FileName(DataOf(other)) + ".dat");
+
+    private string DataOf(Job other) => other.OwnData ?? Data.Name;
 
     /// <summary>How much work may be lost when the process is killed.</summary>
     public TimeSpan SaveEvery => saveEvery;

@@ -28,22 +28,23 @@ if (options.List)
 {
     foreach (var job in jobs)
         Console.WriteLine(
-            $"{(job.Done(options.Results) ? "recorded" : File.Exists(Path.Combine(options.Checkpoints, job.FileName("MNIST") + ".checkpoint")) ? "begun   " : "to do   ")}  {job.Id}  {job.Cost:0} TFLOP  {job.Net}"
+            $"{(job.Done(options.Results) ? "recorded" : File.Exists(Path.Combine(options.Checkpoints, job.FileName(job.OwnData ?? "MNIST") + ".checkpoint")) ? "begun   " : "to do   ")}  {job.Id}  {job.Cost:0} TFLOP  {job.Net}"
         );
     return 0;
 }
 try
 {
     torch.set_num_threads(1);
-    using var all = Mnist.Load();
-    if (all.Name != "MNIST")
+    // Experiments with data of their own need no digits.
+    using var all = jobs.All(job => job.OwnData is not null) ? null : Mnist.Load();
+    if (all is not null && all.Name != "MNIST")
     {
         Console.Error.WriteLine(
             $"The paper's results are on MNIST, and here is {all}. Remedy: put MNIST's four files into data/mnist/, or name their folder in DROPOUT_COURSE_DATA."
         );
         return 2;
     }
-    using var digits = all.Flat();
+    using var digits = all?.Flat();
     var runner = new Runner(digits, options.Results, options.Checkpoints, options.Commit, Console.Out)
     {
         Workers = options.Workers,

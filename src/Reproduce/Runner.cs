@@ -7,7 +7,7 @@ using TorchSharp;
 namespace DropoutCourse.Reproduce;
 
 /// <summary>Works through a list of jobs: skips what is recorded, goes on from checkpoints, records what is complete. Several processes may share folders: each job is locked while it runs.</summary>
-public sealed class Runner(DigitData data, string results, string checkpoints, string commit, TextWriter log)
+public sealed class Runner(DigitData? data, string results, string checkpoints, string commit, TextWriter log)
 {
     /// <summary>How much work may be lost when the process is killed.</summary>
     public TimeSpan SaveEvery { get; init; } = TimeSpan.FromSeconds(30);
@@ -132,7 +132,7 @@ public sealed class Runner(DigitData data, string results, string checkpoints, s
         {
             var runs = job.Run(context);
             foreach (var (head, run) in job.Heads.Zip(runs))
-                Record(head, run);
+                Record(head, run, job.OwnData ?? context.Data.Name);
             File.Delete(context.Checkpoint);
             Line(
                 $"{job.Id}  recorded after {Duration(watch.Elapsed.TotalSeconds)}{(runs[0].TestErrorPercent is { } error ? string.Create(CultureInfo.InvariantCulture, $": test error {error:0.00} %") : "")}"
@@ -143,7 +143,7 @@ public sealed class Runner(DigitData data, string results, string checkpoints, s
     }
 
     /// <summary>Adds the run to its row's file. Two processes may finish runs of the same row at once, so reading and writing is one locked act.</summary>
-    private void Record(Head head, RecordedRun run)
+    private void Record(Head head, RecordedRun run, string dataName)
     {
         FileStream? held;
         while ((held = Lock("results")) is null)
@@ -152,12 +152,12 @@ public sealed class Runner(DigitData data, string results, string checkpoints, s
         {
             var old = RecordedResults.Find(head.Experiment, head.Row, results);
             // Runs of the same row by another recipe than this one's are out of date, and so is anything on other data.
-            var keep = old is null || old.Data != data.Name ? [] : old.Runs;
+            var keep = old is null || old.Data != dataName ? [] : old.Runs;
             var result = new RecordedResult(
                 head.Experiment,
                 head.Row,
                 head.Title,
-                data.Name,
+                dataName,
                 head.AtMeans,
                 head.Published,
                 keep

@@ -58,11 +58,19 @@ public class FormTests
         );
 
     [Fact]
-    public void TheEightSheetsGiveAHundredPoints()
+    public void TheEightSheetsOfPartOneGiveAHundredPoints()
     {
-        Assert.Equal(8, Sheets.Count);
-        Assert.Equal(100, Sheets.Sum(s => s.Cells.Sum(c => c.Points)));
+        var partOne = Sheets.Where(s => string.CompareOrdinal(s.Number, "08") <= 0).ToList();
+        Assert.Equal(8, partOne.Count);
+        Assert.Equal(100, partOne.Sum(s => s.Cells.Sum(c => c.Points)));
     }
+
+    [Fact]
+    public void ASheetOfPartTwoGivesTwelveOrThirteenPoints() => // four of them will give 50
+        Assert.All(
+            Sheets.Where(s => string.CompareOrdinal(s.Number, "08") > 0),
+            s => Assert.InRange(s.Cells.Sum(c => c.Points), 12, 13)
+        );
 
     [Fact]
     public void EachTaskHasAHintVisibleTestsHiddenTestsAndThreeWrongSolutions() =>

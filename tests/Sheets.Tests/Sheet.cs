@@ -18,7 +18,7 @@ public sealed record SheetCell(string Id, bool IsCode, string Source, JsonObject
 /// <summary>A deliberately wrong solution of a task.</summary>
 public sealed record Wrong(string Task, string Name, string Misconception, IReadOnlyList<string> Fails, string Code);
 
-/// <summary>One of the eight sheets as the instructor has it, and the wrong solutions kept beside these tests.</summary>
+/// <summary>One of the sheets as the instructor has it, and the wrong solutions kept beside these tests.</summary>
 public sealed record Sheet(string Name, IReadOnlyList<SheetCell> Cells)
 {
     public static readonly IReadOnlyList<string> Names =

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 
 namespace DropoutCourse;
 
-/// <summary>A row of a table, or a curve of a figure, of the course's own long runs; one file data/results/EXPERIMENT-ROW.json. Written by ./course reproduce, plotted in lesson 6.</summary>
-/// <param name="Experiment">table2, table9, table10, fig7, fig8, fig9, fig10, fig11, ensemble or cnn.</param>
+/// <summary>A row of a table, or a curve of a figure, of the course's own long runs; one file data/results/EXPERIMENT-ROW.json. Written by ./course reproduce, plotted in lessons 6 and 11.</summary>
+/// <param name="Experiment">table2, table9, table10, fig7, fig8, fig9, fig10, fig11, ensemble, cnn or transformer.</param>
 /// <param name="Row">Short name of the row or curve within the experiment: small letters, digits and dashes.</param>
 /// <param name="Title">The same for people, such as "dropout, ReLU, 3x1024".</param>
 /// <param name="Data">The data set, such as "MNIST".</param>
@@ -51,7 +51,7 @@ public sealed record RecordedResult(
 /// <param name="At">The place on the figure's horizontal axis; null if there is none.</param>
 /// <param name="Net">The net in words.</param>
 /// <param name="Settings">The hyperparameters, numbers only, such as "learningRate", "batch", "maxNorm" (absent: not used).</param>
-/// <param name="TrainDigits">Digits that it was trained on.</param>
+/// <param name="TrainDigits">Digits that it was trained on; in the experiment transformer, tokens of text.</param>
 /// <param name="ValidationDigits">Digits held out to choose by; 0 if the run trained on them too.</param>
 /// <param name="TestDigits">Digits of the test set; 0 if the run did not use it.</param>
 /// <param name="TestWrong">Wrong answers on the test set, which was used once, after the last epoch; null if it was not used.</param>
@@ -132,9 +132,9 @@ public static class RecordedResults
         PropertyNameCaseInsensitive = false,
     };
 
-    /// <summary>The experiments, in the order of the paper.</summary>
+    /// <summary>The experiments, in the order of the paper; last those that are not in it.</summary>
     public static IReadOnlyList<string> Experiments { get; } =
-    ["table2", "table9", "table10", "fig7", "fig8", "fig9", "fig10", "fig11", "ensemble", "cnn"];
+    ["table2", "table9", "table10", "fig7", "fig8", "fig9", "fig10", "fig11", "ensemble", "cnn", "transformer"];
 
     /// <summary>The folder with the recorded results, data/results.</summary>
     public static string Folder => Path.Combine(CourseFolders.Data, "results");

