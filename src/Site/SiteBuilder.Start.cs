@@ -14,6 +14,8 @@ public sealed partial class SiteBuilder
         ["6"] = "lesson 2; 4 and 5 help",
         ["7"] = "lesson 4",
         ["8"] = "any of the others",
+        ["9"] = "lesson 4",
+        ["10"] = "lesson 6",
         ["11"] = "lessons 3 and 7",
     };
 
