@@ -202,7 +202,7 @@ public static class Commands
         Check(jobs, n => n is >= 1 and <= 64, "--jobs must be from 1 to 64.");
         var command = new Command(
             "reproduce",
-            "Repeat the paper's experiments on MNIST at full scale, and the transformers of lesson 11: many hours. What is recorded is skipped; what was interrupted goes on from its checkpoint."
+            "Repeat the paper's experiments on MNIST at full scale, lesson 1's pairs of nets and the transformers of lesson 11: many hours. What is recorded is skipped; what was interrupted goes on from its checkpoint."
         )
         {
             names,

@@ -18,6 +18,7 @@ public sealed class Reproduce(Repo repo)
         "fig11",
         "ensemble",
         "cnn",
+        "pairs",
         "transformer",
     ];
 

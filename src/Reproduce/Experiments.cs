@@ -33,6 +33,9 @@ public static class Experiments
                     Add(round + 8 + (seed == 0 ? 0 : 0.5), ConvolutionalTraining.Job(seed, p));
             if (seed == 0)
                 continue;
+            if (names.Contains("pairs"))
+                foreach (bool dropout in new[] { false, true })
+                    Add(seed - 1, PairTraining.Job(seed, dropout));
             if (names.Contains("transformer"))
                 foreach (var job in TransformerTraining.Jobs(seed))
                     Add(round + 9, job);

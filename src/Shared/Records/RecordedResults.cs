@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace DropoutCourse;
 
 /// <summary>A row of a table, or a curve of a figure, of the course's own long runs; one file data/results/EXPERIMENT-ROW.json. Written by ./course reproduce, plotted in lessons 6 and 11.</summary>
-/// <param name="Experiment">table2, table9, table10, fig7, fig8, fig9, fig10, fig11, ensemble, cnn or transformer.</param>
+/// <param name="Experiment">table2, table9, table10, fig7, fig8, fig9, fig10, fig11, ensemble, cnn, pairs or transformer.</param>
 /// <param name="Row">Short name of the row or curve within the experiment: small letters, digits and dashes.</param>
 /// <param name="Title">The same for people, such as "dropout, ReLU, 3x1024".</param>
 /// <param name="Data">The data set, such as "MNIST".</param>
@@ -134,7 +134,7 @@ public static class RecordedResults
 
     /// <summary>The experiments, in the order of the paper; last those that are not in it.</summary>
     public static IReadOnlyList<string> Experiments { get; } =
-    ["table2", "table9", "table10", "fig7", "fig8", "fig9", "fig10", "fig11", "ensemble", "cnn", "transformer"];
+    ["table2", "table9", "table10", "fig7", "fig8", "fig9", "fig10", "fig11", "ensemble", "cnn", "pairs", "transformer"];
 
     /// <summary>The folder with the recorded results, data/results.</summary>
     public static string Folder => Path.Combine(CourseFolders.Data, "results");
