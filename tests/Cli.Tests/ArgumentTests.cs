@@ -127,10 +127,26 @@ public class ArgumentTests
             CourseProcess.Start(scratch.Path, ["data"], environment: new() { ["DROPOUT_COURSE_DATA"] = "synthetic" })
         );
         Assert.Contains("The lessons use SyntheticDigits", synthetic.Output);
+        // As the library reads it: on whatever it says, but for 0, false, no and off.
+        foreach (var (value, off) in new[] { ("anything", true), ("False", false) })
+        {
+            var ci = await CourseProcess.Finish(
+                CourseProcess.Start(
+                    scratch.Path,
+                    ["data"],
+                    environment: new() { ["CI"] = value, ["COURSE_OFFLINE"] = null }
+                )
+            );
+            Assert.Contains(off ? "downloads are off" : "The lessons use MNIST or SyntheticDigits", ci.Output);
+        }
+        // Four names are no data set.
         scratch.Write("data/mnist/t10k-labels-idx1-ubyte.gz", "");
-        var all = await CourseProcess.Run(scratch.Path, "data");
-        Assert.Contains("The lessons use MNIST", all.Output);
-        Assert.Equal(0, all.ExitCode);
+        foreach (var command in new[] { "data", "doctor" })
+        {
+            var all = await CourseProcess.Run(scratch.Path, command);
+            Assert.Contains("t10k-labels-idx1-ubyte.gz is empty (0 bytes)", all.Output);
+            Assert.Equal(2, all.ExitCode);
+        }
     }
 
     [Fact]

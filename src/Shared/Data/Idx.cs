@@ -89,6 +89,19 @@ public static class Idx
     /// <param name="labels">The labels.</param>
     public static string Sha256(byte[] labels) => Hash(Header(labels), labels);
 
+    /// <summary>A file's bytes, after gzip is taken off.</summary>
+    /// <param name="path">A file, plain or gzip.</param>
+    internal static Stream Unpacked(string path)
+    {
+        FileStream file = File.OpenRead(path);
+        Span<byte> start = stackalloc byte[2];
+        int read = file.ReadAtLeast(start, 2, throwOnEndOfStream: false);
+        file.Position = 0;
+        return IsGzip(start[..read]) ? new GZipStream(file, CompressionMode.Decompress) : file;
+    }
+
+    static bool IsGzip(ReadOnlySpan<byte> start) => start is [0x1f, 0x8b, ..];
+
     static byte[] Header(ByteImages images) => Header(ImageMagic, images.Count, images.Rows, images.Columns);
 
     static byte[] Header(byte[] labels) => Header(LabelMagic, labels.Length);
@@ -150,7 +163,7 @@ public static class Idx
             Span<byte> start = stackalloc byte[2];
             int read = file.ReadAtLeast(start, 2, throwOnEndOfStream: false);
             file.Position = 0;
-            gzip = read == 2 && start[0] == 0x1f && start[1] == 0x8b;
+            gzip = IsGzip(start[..read]);
             stream = gzip ? new GZipStream(file, CompressionMode.Decompress) : file;
             try
             {

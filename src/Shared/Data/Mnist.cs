@@ -11,18 +11,25 @@ public static class Mnist
 {
     /// <summary>Loads the digits. All 70,000 images take under a second once the files are there.</summary>
     /// <param name="options">Null: what the environment says, see <see cref="MnistOptions.FromEnvironment"/>.</param>
-    /// <returns>The data; its Name says what it is.</returns>
+    /// <returns>The data; its Name says what it is: "MNIST" for the published files only, whose contents are checked.</returns>
     /// <exception cref="DirectoryNotFoundException">DROPOUT_COURSE_DATA names a folder that does not exist.</exception>
     /// <exception cref="FileNotFoundException">The folder in DROPOUT_COURSE_DATA lacks a file.</exception>
-    /// <exception cref="InvalidDataException">A file is damaged, swapped or of another size.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged, swapped, or not MNIST's, and nothing says what else it should be.</exception>
     public static DigitData Load(MnistOptions? options = null)
     {
         options ??= MnistOptions.FromEnvironment();
-        if (options.DataFolder is not null)
-            return IsSynthetic(options.DataFolder) ? Synthetic() : Read(options.DataFolder, "DROPOUT_COURSE_DATA");
-        if (!IsComplete(options.CourseFolder) && !TryDownload(options))
+        DigitSource source = DigitSource.Find(options);
+        if (source.Kind == DigitSourceKind.Synthetic && options.DataFolder is not null)
             return Synthetic();
-        return Read(options.CourseFolder, "data/mnist");
+        if (source.Kind is DigitSourceKind.Synthetic or DigitSourceKind.Download)
+        {
+            if (!TryDownload(options))
+                return Synthetic();
+            source = DigitSource.Find(options);
+        }
+        if (source.Problem is not null)
+            throw source.Error();
+        return Read(source, options);
     }
 
     /// <summary>Downloads MNIST into data/mnist (11 MB) unless it is there, whatever failed before. Goes on where an interrupted download stopped.</summary>
@@ -39,58 +46,30 @@ public static class Mnist
             File.Delete(options.FailureNote);
     }
 
-    /// <summary>Says in a few words what <see cref="Load"/> would load, without loading or downloading.</summary>
+    /// <summary>Says in a few words what <see cref="Load"/> would load, without loading or downloading. Looks into the files.</summary>
     /// <param name="options">Null: what the environment says.</param>
     /// <exception cref="DirectoryNotFoundException">DROPOUT_COURSE_DATA names a folder that does not exist.</exception>
     /// <exception cref="FileNotFoundException">The folder in DROPOUT_COURSE_DATA lacks a file.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged, swapped, or not MNIST's, and nothing says what else it should be.</exception>
     public static string Describe(MnistOptions? options = null)
     {
         options ??= MnistOptions.FromEnvironment();
-        if (options.DataFolder is not null)
+        DigitSource source = DigitSource.Find(options);
+        if (source.Problem is not null)
+            throw source.Error();
+        return source.Kind switch
         {
-            if (IsSynthetic(options.DataFolder))
-                return SyntheticDigits.Name;
-            CheckFolder(options.DataFolder, "DROPOUT_COURSE_DATA");
-            return $"{NameOf(options.DataFolder, Labels(options.DataFolder))} (DROPOUT_COURSE_DATA)";
-        }
-        if (IsComplete(options.CourseFolder))
-            return $"{NameOf(options.CourseFolder, Labels(options.CourseFolder))} (data/mnist)";
-        if (!options.MayDownload)
-            return $"{SyntheticDigits.Name} (offline)";
-        return RecentFailure(options) is null
-            ? "MNIST (downloaded when first needed, 11 MB)"
-            : $"{SyntheticDigits.Name} (MNIST could not be downloaded)";
-
-        static string Labels(string folder) => Idx.Sha256(Idx.ReadLabels(MnistFiles.TestLabels.In(folder)!));
+            DigitSourceKind.Files => $"{source.Name} ({source.Origin})",
+            DigitSourceKind.Download => "MNIST (downloaded when first needed, 11 MB)",
+            _ when options.DataFolder is not null => SyntheticDigits.Name,
+            _ when !options.MayDownload => $"{SyntheticDigits.Name} (offline)",
+            _ => $"{SyntheticDigits.Name} (MNIST could not be downloaded)",
+        };
     }
 
-    // Fashion-MNIST and others come in files of the same names: only the published test labels make it MNIST.
-    static string NameOf(string folder, string testLabelsHash) =>
-        testLabelsHash == MnistFiles.TestLabels.Sha256
-            ? "MNIST"
-            : $"digits in {Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))}";
-
-    static bool IsSynthetic(string folder) => folder.Trim().ToLowerInvariant() is "" or "synthetic";
-
-    static bool IsComplete(string folder) => MnistFiles.All.All(file => file.In(folder) is not null);
-
-    static void CheckFolder(string folder, string source)
+    static DigitData Read(DigitSource source, MnistOptions options)
     {
-        const string remedy =
-            "Remedy: correct the variable, or unset it to let the course find or download MNIST, or set it to 'synthetic'.";
-        if (!Directory.Exists(folder))
-            throw new DirectoryNotFoundException($"{source} is '{folder}', but there is no such folder. {remedy}");
-        foreach (MnistFile file in MnistFiles.All)
-            if (file.In(folder) is null)
-                throw new FileNotFoundException(
-                    $"{source} is '{folder}', but the folder has neither {file.Name} nor {file.Name}.gz. {remedy}",
-                    file.Name
-                );
-    }
-
-    static DigitData Read(string folder, string source)
-    {
-        CheckFolder(folder, source);
+        DigitFolder folder = DigitFolder.Look(source.Folder!, options.Files, options.Memory);
         ByteImages? trainImages = null,
             testImages = null;
         byte[]? trainLabels = null,
@@ -106,9 +85,21 @@ public static class Mnist
         {
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
         }
+        // What was read, not what was remembered of the files, makes it MNIST.
+        string[] read =
+        [
+            Idx.Sha256(trainImages!),
+            Idx.Sha256(trainLabels!),
+            Idx.Sha256(testImages!),
+            Idx.Sha256(testLabels!),
+        ];
+        if (source.Name == DigitSource.Mnist && options.Files.Any(f => !read.Contains(f.Sha256)))
+            throw new InvalidDataException(
+                $"{source.Folder}: the files changed while they kept their size and time; they are not MNIST any more. Remedy: delete them, and {options.Memory}, and get the four files again."
+            );
         return new DigitData(
-            NameOf(folder, Idx.Sha256(testLabels!)),
-            $"{Path.GetFullPath(folder)} ({source})",
+            source.Name,
+            $"{source.Folder} ({source.Origin})",
             trainImages!,
             trainLabels!,
             testImages!,
@@ -116,10 +107,10 @@ public static class Mnist
         );
     }
 
-    static (ByteImages, byte[]) Pair(string folder, MnistFile imageFile, MnistFile labelFile)
+    static (ByteImages, byte[]) Pair(DigitFolder folder, MnistFile imageFile, MnistFile labelFile)
     {
-        string imagePath = imageFile.In(folder)!,
-            labelPath = labelFile.In(folder)!;
+        string imagePath = folder.PathOf(imageFile),
+            labelPath = folder.PathOf(labelFile);
         ByteImages images = Idx.ReadImages(imagePath);
         byte[] labels = Idx.ReadLabels(labelPath);
         const string remedy =
@@ -151,7 +142,7 @@ public static class Mnist
             );
             return false;
         }
-        if (RecentFailure(options) is { } failure)
+        if (options.LastFailure is { } failure)
         {
             log.WriteLine(
                 $"MNIST could not be downloaded at {failure:HH:mm} and is not tried again before {failure + options.RetryAfter:HH:mm}: {instead} To try now: Mnist.Download();"
@@ -168,27 +159,6 @@ public static class Mnist
             log.WriteLine($"{e.Message} For now: {instead}");
             Remember(options);
             return false;
-        }
-    }
-
-    static DateTime? RecentFailure(MnistOptions options)
-    {
-        try
-        {
-            if (!File.Exists(options.FailureNote))
-                return null;
-            DateTime at = DateTime
-                .Parse(
-                    File.ReadAllText(options.FailureNote),
-                    CultureInfo.InvariantCulture,
-                    DateTimeStyles.RoundtripKind
-                )
-                .ToLocalTime();
-            return at <= DateTime.Now && DateTime.Now - at < options.RetryAfter ? at : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
-        {
-            return null; // a note that cannot be read only costs another try
         }
     }
 

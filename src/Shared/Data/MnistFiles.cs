@@ -5,15 +5,43 @@ namespace DropoutCourse;
 /// <param name="Sha256">SHA-256 of the decompressed contents, lower-case hexadecimal.</param>
 public sealed record MnistFile(string Name, string Sha256)
 {
+    // Below the folder that somebody names: where torchvision puts the files.
+    static readonly string[] Below = ["", "MNIST/raw", "raw", "MNIST"];
+
     /// <summary>The file in this folder, plain or gzip; null if it has neither.</summary>
     /// <param name="folder">Where to look.</param>
-    public string? In(string folder)
+    public string? In(string folder) => AllIn(folder).FirstOrDefault();
+
+    /// <summary>
+    /// Whatever has this file's name in this folder: gzip or plain, in upper or lower case, with 7-Zip's dot (train-images.idx3-ubyte), in the folder itself or in
+    /// MNIST/raw below it. The packed ones first.
+    /// </summary>
+    /// <param name="folder">Where to look; it need not exist.</param>
+    public IReadOnlyList<string> AllIn(string folder)
     {
-        string plain = Path.Combine(folder, Name),
-            packed = plain + ".gz";
-        return File.Exists(packed) ? packed
-            : File.Exists(plain) ? plain
-            : null;
+        List<string> found = [];
+        foreach (string below in Below)
+        {
+            string at = Path.Combine(folder, below);
+            if (Directory.Exists(at))
+                found.AddRange(
+                    Directory
+                        .EnumerateFiles(at)
+                        .Where(IsNamed)
+                        .OrderByDescending(f => f.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
+                        .ThenBy(f => f, StringComparer.Ordinal)
+                );
+        }
+        // On systems that ignore case MNIST and mnist are one folder.
+        return [.. found.DistinctBy(Path.GetFullPath)];
+    }
+
+    bool IsNamed(string path)
+    {
+        string name = Path.GetFileName(path);
+        if (name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
+            name = name[..^3];
+        return name.Replace('.', '-').Equals(Name, StringComparison.OrdinalIgnoreCase);
     }
 }
 

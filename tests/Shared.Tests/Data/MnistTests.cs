@@ -35,6 +35,8 @@ public class MnistTests
         {
             CourseFolder = folder["mnist"],
             FailureNote = folder["cache/note.txt"],
+            Memory = folder["cache/known.txt"],
+            DataName = "small digits",
             MayDownload = false,
             Mirrors = [],
             Log = log ?? new StringWriter(),
@@ -53,7 +55,7 @@ public class MnistTests
         Assert.Equal((ScalarType.Float32, ScalarType.Int64), (data.TrainImages.dtype, data.TrainLabels.dtype));
         Assert.Equal(17f / 255, data.TrainImages[17, 0, 27, 27].item<float>(), 1e-7);
         Assert.Equal(7, data.TrainLabels[17].item<long>());
-        Assert.Equal("digits in my-digits", data.Name); // not MNIST, and not called so
+        Assert.Equal("small digits", data.Name); // not MNIST, and not called so
         Assert.Contains(folder["my-digits"], data.ToString());
         Assert.Contains("30 training and 20 test images [1, 28, 28]", data.ToString());
     }
@@ -158,7 +160,7 @@ public class MnistTests
         WriteSmallSet(folder["d"]);
         File.Delete(Path.Combine(folder["d"], "t10k-labels-idx1-ubyte.gz"));
         Assert.Contains(
-            "has neither t10k-labels-idx1-ubyte nor t10k-labels-idx1-ubyte.gz",
+            "lacks t10k-labels-idx1-ubyte (with or without .gz); it has t10k-images-idx3-ubyte.gz",
             Assert
                 .Throws<FileNotFoundException>(() => Mnist.Load(Offline(folder) with { DataFolder = folder["d"] }))
                 .Message
@@ -181,9 +183,10 @@ public class MnistTests
         File.Move(labels, images);
         File.Move(folder["x"], labels);
         string message = LoadError(folder);
-        Assert.Contains(images, message);
+        Assert.Contains(folder["d"], message);
+        Assert.Contains("train-images-idx3-ubyte.gz is wrong: magic number", message);
         Assert.Contains("this is a label file where images are due", message);
-        Assert.Contains("swapped", message);
+        Assert.Contains("train-labels-idx1-ubyte.gz is wrong: magic number", message);
     }
 
     [Fact]
@@ -206,7 +209,7 @@ public class MnistTests
     {
         using var folder = new TempFolder();
         WriteSmallSet(folder["d"], side: 32);
-        Assert.Contains("images are 32x32 pixels, expected 28x28", LoadError(folder));
+        Assert.Contains("has images of 32x32 pixels, not 28x28", LoadError(folder));
         WriteSmallSet(folder["d"], test: 0);
         Assert.Contains("number of images is 0", LoadError(folder));
     }
@@ -219,7 +222,7 @@ public class MnistTests
         using DigitData data = Mnist.Load(Offline(folder));
         Assert.Equal(30, data.TrainLabels.shape[0]);
         Assert.Contains("(data/mnist)", data.Source);
-        Assert.Equal("digits in mnist (data/mnist)", Mnist.Describe(Offline(folder)));
+        Assert.Equal("small digits (data/mnist)", Mnist.Describe(Offline(folder)));
     }
 
     [Fact]
