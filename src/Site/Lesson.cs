@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace DropoutCourse.Site;
@@ -5,9 +7,25 @@ namespace DropoutCourse.Site;
 /// <summary>A lesson or a sheet: the notebook that is shown, and what its first cell says of it.</summary>
 public sealed partial record Lesson(NotebookFile Notebook, bool Executed, bool IsSheet)
 {
-    public string Page => (IsSheet ? "exercises/" : "") + Notebook.Name + ".html";
+    private string Folder => IsSheet ? "exercises/" : "";
 
-    public string Download => "notebooks/" + (IsSheet ? "exercises/" : "") + Notebook.Name + ".ipynb";
+    /// <summary>The notebook's own path, as links in texts name it.</summary>
+    public string Source => Folder + Notebook.Name + ".ipynb";
+
+    public string Page => Folder + WebName + ".html";
+
+    public string Download => "notebooks/" + Folder + WebName + ".ipynb";
+
+    public bool HasPlainName => !NotPlain().IsMatch(Notebook.Name);
+
+    /// <summary>
+    /// A name that needs no escaping in a link, in an attribute, or on another system's disk, where # % ? " have a meaning of their own; another one for
+    /// each notebook.
+    /// </summary>
+    private string WebName =>
+        HasPlainName
+            ? Notebook.Name
+            : $"{NotPlain().Replace(Notebook.Name, "-").Trim('-')}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Notebook.Name)))[..6]}";
 
     private string First => Notebook.Cells.FirstOrDefault(c => c.Type == "markdown")?.Source ?? "";
 
@@ -28,6 +46,9 @@ public sealed partial record Lesson(NotebookFile Notebook, bool Executed, bool I
     /// <summary>How many claims the executed lesson proved.</summary>
     public int Claims =>
         Notebook.PlainTexts.Sum(t => t.Split('\n').Count(l => l.StartsWith("✓ ", StringComparison.Ordinal)));
+
+    [GeneratedRegex(@"[^\p{L}\p{M}\p{N}._-]+")]
+    private static partial Regex NotPlain();
 
     [GeneratedRegex(@"^#\s+(.+)$", RegexOptions.Multiline)]
     private static partial Regex TitleLine();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Renderers.Html;
@@ -21,7 +22,8 @@ public sealed partial class MarkdownText(Renderer renderer, Func<PageContent, st
     /// <summary>Appends a markdown text to a page.</summary>
     /// <param name="shift">Added to the level of each heading.</param>
     /// <param name="folder">Where pictures with relative paths lie.</param>
-    public void Append(PageContent page, string source, int shift, string folder)
+    /// <param name="attachments">The cell's attached pictures, by name.</param>
+    public void Append(PageContent page, string source, int shift, string folder, JsonObject? attachments = null)
     {
         var document = Markdown.Parse(Protect(source), Pipeline);
         foreach (var image in document.Descendants<LinkInline>().Where(l => l.IsImage).ToList())
@@ -75,7 +77,7 @@ public sealed partial class MarkdownText(Renderer renderer, Func<PageContent, st
                     m => Code(WebUtility.HtmlDecode(m.Groups[2].Value), m.Groups[1].Value is "csharp" or "cs" or "c#")
                 );
             page.AddText(renderer.ToText(html));
-            page.Body.Append(Tables(html));
+            page.Body.Append(Tables(Attached().Replace(html, m => $"src=\"{Picture(m, attachments)}\"")));
         }
     }
 
@@ -98,6 +100,27 @@ public sealed partial class MarkdownText(Renderer renderer, Func<PageContent, st
             .Replace(html, "<td></td>")
             .Replace("<table", "<div class=\"scroll\"><table")
             .Replace("</table>", "</table></div>");
+
+    /// <summary>An attached picture as a data URI; the reference as it stands if there is none that can be shown.</summary>
+    private static string Picture(Match reference, JsonObject? attachments)
+    {
+        var name = Uri.UnescapeDataString(WebUtility.HtmlDecode(reference.Groups[2].Value));
+        var bundle =
+            attachments?.FirstOrDefault(a => a.Key == name || Uri.UnescapeDataString(a.Key) == name).Value
+            as JsonObject;
+        var type = PictureTypes.FirstOrDefault(t => bundle?.ContainsKey(t) == true);
+        var data = type is null ? "" : NotebookFile.Text(bundle![type]).ReplaceLineEndings("");
+        return Base64().IsMatch(data) ? $"data:{type};base64,{data}" : WebUtility.HtmlEncode(reference.Groups[1].Value);
+    }
+
+    private static readonly string[] PictureTypes =
+    [
+        "image/png",
+        "image/jpeg",
+        "image/gif",
+        "image/webp",
+        "image/svg+xml",
+    ];
 
     private static string? Embed(string? url, string folder)
     {
@@ -170,4 +193,10 @@ public sealed partial class MarkdownText(Renderer renderer, Func<PageContent, st
 
     [GeneratedRegex(@"</?a\b[^>]*>")]
     private static partial Regex Linkless();
+
+    [GeneratedRegex("src=\"(attachment:([^\"]*))\"")]
+    private static partial Regex Attached();
+
+    [GeneratedRegex(@"^[A-Za-z0-9+/]+={0,2}$")]
+    private static partial Regex Base64();
 }

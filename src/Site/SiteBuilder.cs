@@ -136,7 +136,8 @@ public sealed partial class SiteBuilder
 
     private void About(PageContent page, Lesson lesson, Provenance? p)
     {
-        var download = $"<a href=\"{page.Root}{lesson.Download}\" download>Download the notebook</a>";
+        var download =
+            $"<a href=\"{page.Root}{lesson.Download}\" download{(lesson.HasPlainName ? "" : $"=\"{Template.Encode(lesson.Notebook.Name)}.ipynb\"")}>Download the notebook</a>";
         page.Body.Append("<div class=\"about\">\n");
         if (lesson.IsSheet)
             page.Body.Append(
@@ -173,7 +174,8 @@ public sealed partial class SiteBuilder
                 page,
                 cell.Source,
                 shift,
-                Path.Combine(_options.Notebooks, Path.GetDirectoryName(page.Path) ?? "")
+                Path.Combine(_options.Notebooks, Path.GetDirectoryName(page.Path) ?? ""),
+                cell.Attachments
             );
         if (cell.Type != "code")
             return;
@@ -200,7 +202,7 @@ public sealed partial class SiteBuilder
                 Path.GetFullPath(Path.Combine("/notebooks", folder, Uri.UnescapeDataString(path)))
             )
             .Replace('\\', '/');
-        if (_lessons.Concat(_sheets).FirstOrDefault(l => l.Download == "notebooks/" + target) is { } lesson)
+        if (_lessons.Concat(_sheets).FirstOrDefault(l => l.Source == target) is { } lesson)
             return page.Root + lesson.Page + anchor;
         if (target.EndsWith(".ipynb", StringComparison.Ordinal) && !target.StartsWith("..", StringComparison.Ordinal))
             _warnings.Add($"{page.Path}: a link to {path}, which is not there yet");

@@ -133,6 +133,69 @@ public class SiteTests(Sites sites)
     }
 
     [Fact]
+    public void LinksWorkWhateverANotebookIsCalled()
+    {
+        string[] names = ["90 odd #1 50%", "91-a+b", "92-it's (good)", "93-über & so", "93-über + so"];
+        if (!OperatingSystem.IsWindows())
+            names = [.. names, "94?q=1&x", "95-\"quoted\" <b>"];
+        using var scratch = new Folder();
+        var links = string.Concat(names.Select(n => $"[{n.Length}]({Uri.EscapeDataString(n)}.ipynb) "));
+        foreach (var name in names)
+            scratch.Notebook($"notebooks/{name}.ipynb", $"# The title\n\n{links}");
+        var site = new SiteBuilder(
+            new()
+            {
+                Notebooks = scratch["notebooks"],
+                Executed = scratch["none"],
+                Target = scratch["site"],
+                ToolsMissing = "x",
+            }
+        ).Build();
+        var pages = site.Pages.Where(p => p.StartsWith('9')).ToList();
+        Assert.Equal(names.Length, pages.Distinct().Count());
+        Assert.DoesNotContain(site.Warnings, w => w.Contains("not there"));
+        foreach (var page in pages)
+        {
+            // As a browser reads them: decoded from HTML, then from the URL, cut at # and ?.
+            var targets = Regex
+                .Matches(Sites.Text(site, page), "(?:href|src)=\"([^\"]*)\"")
+                .Select(m => System.Net.WebUtility.HtmlDecode(m.Groups[1].Value))
+                .Where(u => u.Length > 0 && !u.StartsWith('#') && !u.StartsWith("data:", StringComparison.Ordinal))
+                .Select(u => Uri.UnescapeDataString(u.Split('#', '?')[0]))
+                .Distinct()
+                .ToList();
+            Assert.All(targets, t => Assert.True(File.Exists(scratch["site/" + t]), t));
+            Assert.All(pages, p => Assert.Contains(p, targets));
+        }
+        Assert.Contains(" download=\"90 odd #1 50%.ipynb\"", Sites.Text(site, pages[0]));
+    }
+
+    [Fact]
+    public void AttachedPicturesAreShown()
+    {
+        using var scratch = new Folder();
+        scratch.Notebook(
+            "notebooks/90-pictures.ipynb",
+            "# T\n\n![one](attachment:my%20picture.png)\n\n<img src=\"attachment:b.jpg\">\n\n![none](attachment:c.png) ![evil](attachment:d.png)",
+            """{ "my picture.png": { "image/png": ["iVBO\n", "Rw0K"] }, "b.jpg": { "image/jpeg": "AAAA" }, "d.png": { "image/png": "\"><script>" } }"""
+        );
+        var site = new SiteBuilder(
+            new()
+            {
+                Notebooks = scratch["notebooks"],
+                Executed = scratch["none"],
+                Target = scratch["site"],
+                ToolsMissing = "x",
+            }
+        ).Build();
+        var page = Sites.Text(site, "90-pictures.html");
+        Assert.Contains("<img src=\"data:image/png;base64,iVBORw0K\" alt=\"one\"", page);
+        Assert.Contains("<img src=\"data:image/jpeg;base64,AAAA\"", page);
+        Assert.Contains("src=\"attachment:c.png\"", page);
+        Assert.Contains("src=\"attachment:d.png\"", page);
+    }
+
+    [Fact]
     public void WithoutTheLastLessonTheOthersAreCollected()
     {
         using var scratch = new Folder();
@@ -321,6 +384,16 @@ public class SiteTests(Sites sites)
         {
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(this[name])!);
             File.Copy(System.IO.Path.Combine(Sites.Data, name), this[name]);
+        }
+
+        /// <summary>A notebook of one text cell.</summary>
+        public void Notebook(string name, string text, string attachments = "{}")
+        {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(this[name])!);
+            File.WriteAllText(
+                this[name],
+                $$"""{"cells":[{"cell_type":"markdown","id":"a","metadata":{},"attachments":{{attachments}},"source":{{System.Text.Json.JsonSerializer.Serialize(text)}}}],"metadata":{},"nbformat":4,"nbformat_minor":5}"""
+            );
         }
 
         public void Dispose() => Directory.Delete(Path, recursive: true);
