@@ -516,6 +516,26 @@ public static class Commands
             DefaultValueFactory = _ => "auto",
         };
         isolation.AcceptOnlyFromAmong("auto", "none");
+        var part = new Option<string?>("--part")
+        {
+            Description = "Run only the K-th of N parts and keep its results, for --merge: for arrays of jobs.",
+            HelpName = "K/N",
+        };
+        var merge = new Option<string[]>("--merge")
+        {
+            Description = "Folders of parts: make the gradebook of their results; nothing is run.",
+            HelpName = "DIR",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var regrade = new Option<string[]>("--regrade")
+        {
+            Description = "Run the tests of this task again for all, although nothing changed.",
+            HelpName = "TASK",
+        };
+        var anonymous = new Option<bool>("--anonymous")
+        {
+            Description = "Leave names out of the table and the page in which written answers are graded.",
+        };
         Check(jobs, n => n is >= 1 and <= 64, "--jobs must be from 1 to 64.");
         Check(timeout, s => s is > 0 and <= 1e6, "--timeout must be a positive number of seconds.");
         Check(memory, m => m is >= 512 and <= 1 << 20, "--memory-limit must be at least 512 (MiB).");
@@ -534,6 +554,10 @@ public static class Commands
             due,
             penalty,
             isolation,
+            part,
+            merge,
+            regrade,
+            anonymous,
         };
         command.Examples(
             "./course grade submitted --out grades --jobs 2",
@@ -554,6 +578,12 @@ public static class Commands
                         parsed.GetValue(penalty),
                         parsed.GetValue(isolation)!
                     )
+                    {
+                        Part = parsed.GetValue(part),
+                        Merge = parsed.GetValue(merge) ?? [],
+                        Regrade = parsed.GetValue(regrade) ?? [],
+                        Anonymous = parsed.GetValue(anonymous),
+                    }
                 )
         );
         return command;

@@ -18,18 +18,27 @@ public sealed class GradeCommand(Repo repo)
         string? Due,
         double Penalty,
         string Isolation
-    );
+    )
+    {
+        public string? Part { get; init; }
+        public IReadOnlyList<string> Merge { get; init; } = [];
+        public IReadOnlyList<string> Regrade { get; init; } = [];
+        public bool Anonymous { get; init; }
+    }
 
     public async Task<int> Run(Options options)
     {
         var sheets = Sheets(options.Source).Select(Sheet.Read).ToList();
         var output = Path.GetFullPath(options.Out);
         CheckOut(output, options.Submissions, sheets);
+        var part = Part(options);
+        CheckMerge(options);
         var submissions = new Submissions(Path.GetFullPath(options.Submissions), sheets);
         if (submissions.Found.Count == 0)
             throw new UserError(
                 $"{options.Submissions}: no submissions of {string.Join(", ", sheets.Select(s => s.Name))} there.{string.Concat(submissions.Problems.Take(5).Select(p => "\n    " + p))}"
             );
+        CheckTasks(options.Regrade, sheets);
         var used = sheets.Where(s => submissions.Found.Any(f => f.Sheet == s.Name)).ToList();
         new Setup(repo).Ensure();
         var data = DataSet.Find(repo);
@@ -51,6 +60,10 @@ public sealed class GradeCommand(Repo repo)
                 Lib = repo.Lib,
                 Library = File.Exists(stamp) ? File.ReadAllText(stamp) : "",
                 Digits = data.IsMnist ? data.Folder : null,
+                Part = part,
+                Merge = options.Merge.Count > 0 ? [.. options.Merge.Select(Path.GetFullPath)] : null,
+                Regrade = options.Regrade,
+                Anonymous = options.Anonymous,
             }
         );
         Directory.CreateDirectory(output);
@@ -80,11 +93,11 @@ public sealed class GradeCommand(Repo repo)
             },
             Interrupt.Token
         );
-        Summarize(report, used, output);
+        Summarize(report, used, output, part);
         return report.Grades.All(g => g.Run?.Trouble is null) ? Exit.Good : Exit.Failed;
     }
 
-    private static void Summarize(GraderReport report, IReadOnlyList<Sheet> sheets, string output)
+    private static void Summarize(GraderReport report, IReadOnlyList<Sheet> sheets, string output, (int K, int N)? part)
     {
         var table = new Table()
             .Border(TableBorder.Rounded)
@@ -121,8 +134,15 @@ public sealed class GradeCommand(Repo repo)
             Console.WriteLine(
                 $"NOT GRADABLE {grade.Submission.Student}, {grade.Sheet.Name} ({grade.Submission.Origin}): {grade.Submission.Problem}"
             );
+        if (part is { } p)
+        {
+            Console.WriteLine(
+                $"Part {p.K} of {p.N}: its results are kept in {Repo.Short(output)}. When all parts are done: ./course grade SUBMISSIONS --out DIR --merge and the parts' folders, with the other options as here."
+            );
+            return;
+        }
         Console.WriteLine(
-            $"Results in {Repo.Short(output)}: grades.csv, grades.json, overview.html, feedback/"
+            $"Results in {Repo.Short(output)}: grades.csv, grades.json, overview.html, {Attention.PageName}, {Similarity.PageName}, feedback/"
                 + (File.Exists(Path.Combine(output, HandGrades.FileName)) ? $", {HandGrades.FileName}" : "")
         );
     }
@@ -140,6 +160,41 @@ public sealed class GradeCommand(Repo repo)
             : throw new UserError(
                 $"{Repo.Short(path)}: no sheets with solutions there. Name a sheet or its folder with --source."
             );
+    }
+
+    private static (int K, int N)? Part(Options options)
+    {
+        if (options.Part is not { } text)
+            return null;
+        if (options.Merge.Count > 0)
+            throw new UserError(
+                "--part and --merge exclude each other: parts are run first and merged when all are done."
+            );
+        return
+            text.Split('/') is [var a, var b]
+            && int.TryParse(a, NumberStyles.None, CultureInfo.InvariantCulture, out var k)
+            && int.TryParse(b, NumberStyles.None, CultureInfo.InvariantCulture, out var n)
+            && k >= 1
+            && k <= n
+            ? (k, n)
+            : throw new UserError($"--part {text}: write K/N with K from 1 to N, as 3/20.");
+    }
+
+    private static void CheckMerge(Options options)
+    {
+        foreach (var folder in options.Merge)
+            if (!Directory.Exists(Path.Combine(folder, ".grading")))
+                throw new UserError(
+                    $"--merge {folder}: no results of a part there. Name the folders that --part wrote with --out, with all they hold (.grading is a hidden folder)."
+                );
+    }
+
+    private static void CheckTasks(IReadOnlyList<string> tasks, IReadOnlyList<Sheet> sheets)
+    {
+        var known = sheets.SelectMany(s => s.Tasks).Where(t => !t.IsWritten).Select(t => t.Id).ToList();
+        foreach (var task in tasks)
+            if (!known.Contains(task))
+                throw new UserError($"--regrade {task}: no such task. There are {string.Join(", ", known)}.");
     }
 
     private static void CheckOut(string output, string submissions, IReadOnlyList<Sheet> sheets)

@@ -14,6 +14,9 @@ public sealed class Gradebook(
     /// <summary>For the top of the overview.</summary>
     public IReadOnlyList<string> Alarms { get; init; } = [];
 
+    /// <summary>Submissions that resemble each other.</summary>
+    public IReadOnlyList<Similarity.Pair> Similar { get; init; } = [];
+
     private IEnumerable<IGrouping<string, SheetGrade>> Students =>
         grades.GroupBy(g => g.Submission.Key).OrderBy(g => g.Key, StringComparer.Ordinal);
 
@@ -23,6 +26,8 @@ public sealed class Gradebook(
         Directory.CreateDirectory(feedback);
         Save(Path.Combine(folder, "grades.csv"), Table());
         Save(Path.Combine(folder, "grades.json"), Json());
+        Save(Path.Combine(folder, Attention.PageName), Attention.Page(Attention.Of(grades, Alarms, problems)));
+        Save(Path.Combine(folder, Similarity.PageName), Similarity.Page(Similar));
         Save(Path.Combine(folder, "overview.html"), Pages.Overview(sheets, grades, problems, isolation, Alarms));
         var table = Path.Combine(folder, HandGrades.FileName);
         if (grades.Any(g => g.Tasks.Any(t => t.Task.IsWritten)) || File.Exists(table))
@@ -39,7 +44,7 @@ public sealed class Gradebook(
             );
         }
         if (grades.Any(g => g.Tasks.Any(t => t.Answer is { Attempted: true })))
-            Save(Path.Combine(folder, HandGrades.PageName), Pages.HandGrading(grades));
+            Save(Path.Combine(folder, HandGrades.PageName), Pages.HandGrading(grades, hand));
         HashSet<string> pages = [];
         foreach (var student in Students)
         {

@@ -10,6 +10,18 @@ public sealed record GraderOptions(string Out, int Jobs, Limits Limits, GradingR
     /// <summary>What lib/ was built from; results made with another are made anew.</summary>
     public string Library { get; init; } = "";
     public string? Digits { get; init; }
+
+    /// <summary>Only each N-th submission, from the K-th, is run (K from 1): nothing but the results is written, for <see cref="Merge"/>.</summary>
+    public (int K, int N)? Part { get; init; }
+
+    /// <summary>Folders of such parts: all results come from there and nothing is run. Null: not a merge.</summary>
+    public IReadOnlyList<string>? Merge { get; init; }
+
+    /// <summary>Tasks whose tests are run again although nothing changed.</summary>
+    public IReadOnlyList<string> Regrade { get; init; } = [];
+
+    /// <summary>Are names left out of what a grader of written answers reads?</summary>
+    public bool Anonymous { get; init; }
 }
 
 /// <param name="Reused">Submissions of which nothing had to be run.</param>
@@ -44,9 +56,16 @@ public sealed class Grader(IReadOnlyList<Sheet> sheets, GraderOptions options)
         var clock = Stopwatch.StartNew();
         var kept = Path.Combine(options.Out, ".grading");
         Directory.CreateDirectory(kept);
-        using var held = Lock(kept);
-        EarlierGrades.Check(options.Out, submissions);
-        var hand = HandGrades.Read(Path.Combine(options.Out, HandGrades.FileName), sheets);
+        // Parts may share a folder.
+        using var held = Lock(kept, options.Part is { } part ? $"lock-{part.K}-of-{part.N}" : "lock");
+        if (options.Part is null)
+            EarlierGrades.Check(options.Out, submissions);
+        var hand = HandGrades.Read(
+            Path.Combine(options.Out, HandGrades.FileName),
+            sheets,
+            Aliases.In(kept, options.Anonymous),
+            options.Anonymous
+        );
         var works = submissions
             .Found.Select(s => new Lazy<Restored>(() => Restored.Of(sheets.First(t => t.Name == s.Sheet), s.Notebook)))
             .ToList();
@@ -58,6 +77,11 @@ public sealed class Grader(IReadOnlyList<Sheet> sheets, GraderOptions options)
             ]);
         using var sandbox = new Sandbox(options.Lib, options.Digits, options.Limits, options.Isolation);
         var grades = new SheetGrade?[submissions.Found.Count];
+        var own = Enumerable
+            .Range(0, grades.Length)
+            .Where(i => options.Part is not { } p || i % p.N == p.K - 1)
+            .ToList();
+        List<string> missing = [];
         var (next, done, reused) = (-1, 0, 0);
         double cellSeconds = 0,
             workSeconds = 0;
@@ -67,14 +91,21 @@ public sealed class Grader(IReadOnlyList<Sheet> sheets, GraderOptions options)
         {
             while (!stop.IsCancellationRequested)
             {
-                var i = Interlocked.Increment(ref next);
-                if (i >= submissions.Found.Count)
+                var n = Interlocked.Increment(ref next);
+                if (n >= own.Count)
                     return;
+                var i = own[n];
                 var began = Stopwatch.StartNew();
                 var submission = submissions.Found[i];
                 var sheet = sheets.First(s => s.Name == submission.Sheet);
                 var work = works[i].Value;
                 var (run, old) = await Result(submission, sheet, work, sandbox, kept, stop);
+                if (options.Merge != null && run is null && submission.Notebook != null)
+                {
+                    lock (gate)
+                        missing.Add($"{submission.Student}, {submission.Sheet} ({submission.Origin})");
+                    continue;
+                }
                 var grade = options.Rules.Grade(submission, sheet, work, run, hand);
                 lock (gate)
                 {
@@ -85,7 +116,7 @@ public sealed class Grader(IReadOnlyList<Sheet> sheets, GraderOptions options)
                     else
                         cellSeconds += run?.CellSeconds ?? 0;
                     workSeconds += began.Elapsed.TotalSeconds;
-                    onGraded(done, grades.Length, grade, old);
+                    onGraded(done, own.Count, grade, old);
                 }
             }
         }
@@ -97,12 +128,23 @@ public sealed class Grader(IReadOnlyList<Sheet> sheets, GraderOptions options)
         }
         catch (OperationCanceledException) { }
         stop.ThrowIfCancellationRequested();
+        if (missing.Count > 0)
+            throw new UserError(
+                $"{missing.Count} of {grades.Length} submissions have no result in {string.Join(", ", options.Merge!.Select(m => Paths.Short(m)))} that was made with these sheets, this library, these limits and this isolation:\n  {string.Join("\n  ", missing.Order(StringComparer.Ordinal).Take(10))}{(missing.Count > 10 ? $"\n  and {missing.Count - 10} more" : "")}\nRun their parts again, or grade without --merge: then what is missing is run here. Nothing was written but kept results."
+            );
         var all = grades.OfType<SheetGrade>().ToList();
         List<string> alarms = [.. submissions.Alarms, .. hand.Notes];
-        new Gradebook(sheets, all, submissions.Problems, sandbox.Description) { Alarms = alarms }.Write(
-            options.Out,
-            hand
-        );
+        if (options.Part is null)
+            new Gradebook(sheets, all, submissions.Problems, sandbox.Description)
+            {
+                Alarms = alarms,
+                Similar = Similarity.Of([
+                    .. submissions
+                        .Found.Index()
+                        .Where(p => p.Item.Notebook != null)
+                        .Select(p => (p.Item, sheets.First(s => s.Name == p.Item.Sheet), works[p.Index].Value)),
+                ]),
+            }.Write(options.Out, hand);
         return new GraderReport(
             all,
             submissions.Problems,
@@ -133,13 +175,31 @@ public sealed class Grader(IReadOnlyList<Sheet> sheets, GraderOptions options)
             options.Limits,
             $"{options.Library} {sandbox.Kind} {options.Digits is null}"
         );
-        var file = Path.Combine(kept, $"{submission.Key}--{Submissions.Key(sheet.Name)}.json");
+        var name = $"{submission.Key}--{Submissions.Key(sheet.Name)}.json";
+        var file = Path.Combine(kept, name);
         var known = Known(file, context);
         var wanted = sheet
             .Tasks.SelectMany(t => t.Tests.Select(c => (c.Info!.Id, Hash: SubmissionRun.TestsHash(t))))
             .ToList();
-        if (known != null && wanted.All(w => known.Tests.GetValueOrDefault(w.Id)?.Hash == w.Hash))
+        bool Complete(RunResult? result) =>
+            result != null && wanted.All(w => result.Tests.GetValueOrDefault(w.Id)?.Hash == w.Hash);
+        if (known != null && options.Regrade.Count > 0)
+        {
+            var again = sheet
+                .Tasks.Where(t => options.Regrade.Contains(t.Id))
+                .SelectMany(t => t.Tests.Select(c => c.Info!.Id))
+                .ToHashSet();
+            known = known with { Tests = known.Tests.Where(t => !again.Contains(t.Key)).ToDictionary() };
+        }
+        if (Complete(known))
             return (known, true);
+        if (options.Merge is { } parts)
+        {
+            var found = parts.Select(p => Known(Path.Combine(p, ".grading", name), context)).FirstOrDefault(Complete);
+            if (found != null)
+                Gradebook.Save(file, JsonSerializer.Serialize(found, RunResult.Format));
+            return (found, true);
+        }
         var run = await new SubmissionRun(sheet, work, sandbox, options.Limits, options.Jobs).Execute(
             context,
             known,
@@ -168,8 +228,8 @@ public sealed class Grader(IReadOnlyList<Sheet> sheets, GraderOptions options)
         }
     }
 
-    private static FileStream Lock(string folder) =>
-        LockFile.TryTake(Path.Combine(folder, "lock"), temporary: true)
+    private static FileStream Lock(string folder, string name) =>
+        LockFile.TryTake(Path.Combine(folder, name), temporary: true)
         ?? throw new UserError(
             $"Another ./course grade is writing to {Paths.Short(Path.GetDirectoryName(folder)!)}. Wait for it, or choose another folder with --out."
         );

@@ -48,11 +48,26 @@ public sealed partial class HandGrades
 
     public bool IsEmpty => _entries.Count == 0;
 
+    /// <summary>For tables in which students have no names; null: none was ever written.</summary>
+    public Aliases? Aliases { get; init; }
+
+    /// <summary>Are names to be left out of what is written?</summary>
+    public bool Anonymous { get; init; }
+
+    /// <summary>How a student is called in the table.</summary>
+    public (string Key, string Student) Shown(Submission submission) =>
+        Anonymous ? (Aliases!.Of(submission.Key), "") : (submission.Key, submission.Student);
+
     /// <summary>Reads what has been filled in; a missing file is an empty one.</summary>
-    public static HandGrades Read(string path, IReadOnlyList<Sheet> sheets)
+    public static HandGrades Read(
+        string path,
+        IReadOnlyList<Sheet> sheets,
+        Aliases? aliases = null,
+        bool anonymous = false
+    )
     {
         var name = Paths.Short(path);
-        var hand = new HandGrades(name);
+        var hand = new HandGrades(name) { Aliases = aliases, Anonymous = anonymous };
         if (!File.Exists(path))
             return hand;
         List<string[]> rows;
@@ -138,10 +153,13 @@ public sealed partial class HandGrades
         List<string> lost = [];
         Dictionary<(string, string, string), Entry> placed = [];
         var keys = answers.Select(a => a.Submission.Key).ToHashSet();
+        var known = Aliases is null ? [] : keys.ToDictionary(Aliases.Of);
         for (var i = 0; i < _entries.Count; i++)
         {
             var entry = _entries[i];
             var where = $"row {entry.Row} ({entry.Key}, {entry.Task})";
+            if (known.TryGetValue(entry.Key, out var key))
+                _entries[i] = entry = entry with { Key = key };
             var same = answers.Where(a => a.Submission.Sheet == entry.Sheet && a.Answer.Task == entry.Task).ToList();
             var own = same.Where(a => a.Submission.Key == entry.Key).ToList();
             var found = own.FirstOrDefault(a => IsFor(entry, a.Answer));
@@ -222,7 +240,8 @@ public sealed partial class HandGrades
     {
         var text = new StringBuilder("\uFEFF" + Csv.Row(Columns));
         HashSet<(string, string, string, string)> written = [];
-        foreach (var grade in grades)
+        // The order says no more than the names.
+        foreach (var grade in Anonymous ? grades.OrderBy(g => Shown(g.Submission).Key, StringComparer.Ordinal) : grades)
         foreach (var task in grade.Tasks.Where(t => t.Answer is { Attempted: true }))
         {
             var id = AnswerId(task.Answer!);
@@ -230,8 +249,8 @@ public sealed partial class HandGrades
             written.Add((grade.Submission.Key, grade.Sheet.Name, task.Task.Id, id));
             text.Append(
                 Csv.Row(
-                    Csv.Field(grade.Submission.Key),
-                    Csv.Field(grade.Submission.Student),
+                    Csv.Field(Shown(grade.Submission).Key),
+                    Csv.Field(Shown(grade.Submission).Student),
                     Csv.Field(grade.Sheet.Name),
                     Csv.Field(task.Task.Id),
                     Csv.Number(task.Most),
@@ -252,8 +271,8 @@ public sealed partial class HandGrades
         )
             text.Append(
                 Csv.Row(
-                    Csv.Field(old.Key),
-                    Csv.Field(old.Student),
+                    Csv.Field(Anonymous && !old.Key.StartsWith("learner-") ? Aliases!.Of(old.Key) : old.Key),
+                    Csv.Field(Anonymous ? "" : old.Student),
                     Csv.Field(old.Sheet),
                     Csv.Field(old.Task),
                     "",

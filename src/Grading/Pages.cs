@@ -14,7 +14,7 @@ public static class Pages
 
     private static string Count(int number, string what) => $"{number} {what}{(number == 1 ? "" : "s")}";
 
-    private static string Page(string title, string body) =>
+    internal static string Page(string title, string body) =>
         $$"""
             <!DOCTYPE html>
             <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -108,7 +108,8 @@ public static class Pages
     }
 
     /// <summary>All written answers with their pictures, beside the table in which they are graded.</summary>
-    public static string HandGrading(IReadOnlyList<SheetGrade> grades)
+    /// <param name="hand">Says how students are called there.</param>
+    public static string HandGrading(IReadOnlyList<SheetGrade> grades, HandGrades hand)
     {
         var text = new StringBuilder(
             $"<h1>Written answers</h1>\n<p>Points and comments go into {HandGrades.FileName}.</p>\n"
@@ -117,10 +118,10 @@ public static class Pages
         foreach (var task in sheet.Key.Tasks.Where(t => t.IsWritten))
         {
             text.Append($"<h2>{E(sheet.Key.Name)}, {E(task.Title)} ({N(task.Points)} points)</h2>\n");
-            foreach (var grade in sheet.OrderBy(g => g.Submission.Key, StringComparer.Ordinal))
+            foreach (var grade in sheet.OrderBy(g => hand.Shown(g.Submission).Key, StringComparer.Ordinal))
                 if (grade.Tasks.First(t => t.Task == task) is { Answer: { Attempted: true } answer } own)
                     text.Append(
-                        $"<h3>{E(grade.Submission.Student)} <span class=\"quiet\">{E(grade.Submission.Key)}, {(own.Points is { } p ? $"{N(p)} points" : "open")}</span></h3>\n{Shown(answer)}"
+                        $"<h3>{E(hand.Shown(grade.Submission).Student)} <span class=\"quiet\">{E(hand.Shown(grade.Submission).Key)}, {(own.Points is { } p ? $"{N(p)} points" : "open")}</span></h3>\n{Shown(answer)}"
                     );
         }
         return Page("Written answers", text.ToString());

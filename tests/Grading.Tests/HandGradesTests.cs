@@ -180,7 +180,7 @@ public sealed class HandGradesTests : IDisposable
             Pictures = new Dictionary<string, string> { ["a.png"] = "data:image/png;base64,BBBB" },
         };
         var grade = Grade((Answers(("ann", "x"))[0].Item1, answer), new HandGrades());
-        foreach (var page in new[] { Pages.HandGrading([grade]), Pages.Feedback([grade]) })
+        foreach (var page in new[] { Pages.HandGrading([grade], new HandGrades()), Pages.Feedback([grade]) })
         {
             Assert.Contains("<img src=\"data:image/png;base64,AAAA\"", page);
             Assert.Contains("<img src=\"data:image/png;base64,BBBB\"", page);
