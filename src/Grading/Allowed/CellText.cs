@@ -1,0 +1,37 @@
+using System.Text.RegularExpressions;
+
+namespace DropoutCourse.Grading.Allowed;
+
+/// <summary>What the notebook takes for a directive of its own before any C# is read: lines that begin with #! or #r, also inside a text.</summary>
+internal static partial class CellText
+{
+    /// <summary>The first directive that is not allowed, or another reason not to read on; null if there is none.</summary>
+    public static Finding? Refused(string source, int longest)
+    {
+        if (source.Length > longest)
+            return new Finding("", 1, $"more than {longest} characters in one cell", "");
+        var number = 0;
+        foreach (var line in Lines(source))
+        {
+            number++;
+            if (Directive().IsMatch(line) && !Harmless().IsMatch(line))
+                return new Finding("", number, "a directive of the notebook or the compiler", line.Trim());
+        }
+        return null;
+    }
+
+    /// <summary>The same text, with the directives that are allowed as comments.</summary>
+    public static string WithoutDirectives(string source) =>
+        Regex.Replace(source, @"^[ \t]*#(!|r\b|i\b)[^\r\n]*", m => "//" + m.Value[Math.Min(2, m.Value.Length)..], RegexOptions.Multiline);
+
+    // All that the compiler or an editor takes for the end of a line.
+    private static string[] Lines(string source) =>
+        source.ReplaceLineEndings("\n").Split('\n', '\r', '\u000b', '\u000c', '\u0085', '\u2028', '\u2029');
+
+    [GeneratedRegex(@"^\s*#(?!\s*(region|endregion|nullable|pragma\s+warning)\b)")]
+    private static partial Regex Directive();
+
+    /// <summary>The library again, and what only measures the time.</summary>
+    [GeneratedRegex(@"^#(r\s+""\.\./\.\./lib/(DropoutCourse\.Shared|TorchSharp)\.dll""|!time|!csharp|!c#)\s*$")]
+    private static partial Regex Harmless();
+}
