@@ -1,5 +1,6 @@
 using System.Globalization;
 using DropoutCourse.Grading;
+using DropoutCourse.Grading.Allowed;
 
 namespace DropoutCourse.Cli;
 
@@ -38,6 +39,7 @@ public sealed class CheckCommand(Repo repo)
 
         // Placed by the same code as when the sheet is graded.
         var work = Restored.Of(sheet, notebook);
+        var findings = Findings(sheet, work, stop);
         var titles = sheet.Tasks.ToDictionary(t => t.Id, t => t.Title);
         List<string> ran = [];
         HashSet<string> unsolved = [.. work.NotAttempted];
@@ -140,6 +142,14 @@ public sealed class CheckCommand(Repo repo)
                 $"\n{passed} tests passed, {failed} failed, {left} not attempted{(written > 0 ? $"; written answers: {written}" : "")}. More tests run when the sheet is graded."
             )
         );
+        if (findings.Count > 0)
+        {
+            Console.WriteLine(
+                "\nWhat code may use when a sheet is graded is on a list. These cells use something else; they will not be run then, and a person looks at their tasks:"
+            );
+            foreach (var finding in findings)
+                Console.WriteLine($"  ! {finding.Cell}, {finding}");
+        }
         return failed == 0 ? Exit.Good : Exit.Failed;
     }
 
@@ -201,6 +211,30 @@ public sealed class CheckCommand(Repo repo)
 
     private static bool IsOnlyComment(string source) =>
         source.Split('\n').All(l => l.Trim().Length == 0 || l.TrimStart().StartsWith("//", StringComparison.Ordinal));
+
+
+    /// <summary>What the grader would not run.</summary>
+    private List<Finding> Findings(Sheet sheet, Restored work, CancellationToken stop) =>
+        [
+            .. new CodeCheck(repo.Lib)
+                .Check(
+                    [
+                        .. work.Cells.Select(
+                            (c, i) =>
+                                new CellToCheck(
+                                    i.ToString(CultureInfo.InvariantCulture),
+                                    c.Test is null ? c.Source : sheet.ReleasedSource(c.Test),
+                                    c.Test != null ? CellKind.Test
+                                        : c.Learner ? CellKind.Learner
+                                        : CellKind.Given
+                                )
+                        ),
+                    ],
+                    stop
+                )
+                .Findings.SelectMany(f => f.Value)
+                .Select(f => f with { Cell = work.Cells[int.Parse(f.Cell, CultureInfo.InvariantCulture)].Id }),
+        ];
 
     private string _title = "";
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -17,6 +18,13 @@ public sealed class CodeNames
         _local = [],
         _inTypes = [],
         _opened = [];
+    private readonly Dictionary<string, string> _types = [];
+
+    /// <summary>Methods and properties, and the types that they give as they are written.</summary>
+    public IReadOnlyDictionary<string, string> Types => _types;
+
+    /// <summary>Is the type in this text declared here?</summary>
+    public bool DeclaresTypeIn(string type) => _declared.Any(d => Regex.IsMatch(type, $@"\b{Regex.Escape(d)}\b"));
 
     /// <summary>What the cells below can use.</summary>
     public IReadOnlySet<string> Declared => _declared;
@@ -82,6 +90,7 @@ public sealed class CodeNames
                 break;
             case MethodDeclarationSyntax method:
                 Declare(method, method.Identifier);
+                _types[method.Identifier.ValueText] = method.ReturnType.ToString();
                 if (
                     method.ParameterList.Parameters.FirstOrDefault() is { } first
                     && first.Modifiers.Any(SyntaxKind.ThisKeyword)
@@ -90,6 +99,7 @@ public sealed class CodeNames
                 break;
             case LocalFunctionStatementSyntax function:
                 Declare(function, function.Identifier);
+                _types[function.Identifier.ValueText] = function.ReturnType.ToString();
                 if (
                     function.ParameterList.Parameters.FirstOrDefault() is { } p
                     && p.Modifiers.Any(SyntaxKind.ThisKeyword)
@@ -98,6 +108,7 @@ public sealed class CodeNames
                 break;
             case PropertyDeclarationSyntax property:
                 Declare(property, property.Identifier);
+                _types[property.Identifier.ValueText] = property.Type.ToString();
                 break;
             case VariableDeclaratorSyntax variable:
                 Declare(variable, variable.Identifier);

@@ -30,7 +30,7 @@ public sealed class Gradebook(
         Save(Path.Combine(folder, Similarity.PageName), Similarity.Page(Similar));
         Save(Path.Combine(folder, "overview.html"), Pages.Overview(sheets, grades, problems, isolation, Alarms));
         var table = Path.Combine(folder, HandGrades.FileName);
-        if (grades.Any(g => g.Tasks.Any(t => t.Task.IsWritten)) || File.Exists(table))
+        if (grades.Any(g => g.Tasks.Any(t => t.Task.IsWritten || t.Answer != null)) || File.Exists(table))
         {
             if (File.Exists(table))
                 File.Copy(table, table + ".old", overwrite: true);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using DropoutCourse.Grading.Allowed;
 
 namespace DropoutCourse.Grading;
 
@@ -47,6 +48,8 @@ public sealed record GraderReport(
 /// </summary>
 public sealed class Grader(IReadOnlyList<Sheet> sheets, GraderOptions options)
 {
+    private readonly CodeCheck _check = new(options.Lib);
+
     public async Task<GraderReport> Run(
         Submissions submissions,
         Action<int, int, SheetGrade, bool> onGraded,
@@ -200,7 +203,7 @@ public sealed class Grader(IReadOnlyList<Sheet> sheets, GraderOptions options)
                 Gradebook.Save(file, JsonSerializer.Serialize(found, RunResult.Format));
             return (found, true);
         }
-        var run = await new SubmissionRun(sheet, work, sandbox, options.Limits, options.Jobs).Execute(
+        var run = await new SubmissionRun(sheet, work, sandbox, options.Limits, options.Jobs, _check).Execute(
             context,
             known,
             stop

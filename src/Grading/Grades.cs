@@ -71,6 +71,26 @@ public sealed record GradingRules(DateTimeOffset? Due, double PenaltyPerDay)
             else
             {
                 var tests = task.Tests.Select(t => (t, run?.Tests.GetValueOrDefault(t.Info!.Id))).ToList();
+                if (tests.Any(t => t.Item2?.Outcome == Outcome.NeedsPerson))
+                {
+                    // A program that was not run is graded like a written answer.
+                    var code = string.Join(
+                        "\n\n",
+                        work.Cells.Where(c => c.Learner && c.Task == task.Id).Select(c => c.Source)
+                    );
+                    var answer = new Answer(task.Id, code, true);
+                    var judged = hand.Find(submission.Key, sheet.Name, task.Id, answer);
+                    tasks.Add(
+                        new TaskGrade(
+                            task,
+                            judged?.Points,
+                            judged?.Comment ?? "",
+                            tests,
+                            answer
+                        )
+                    );
+                    continue;
+                }
                 tasks.Add(
                     new TaskGrade(
                         task,

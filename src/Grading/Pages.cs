@@ -150,13 +150,14 @@ public static class Pages
                 Outcome.Passed => ("good", "✓", "passed"),
                 Outcome.NotAttempted => ("quiet", "○", "not attempted"),
                 null => ("quiet", "○", "not run"),
+                Outcome.NeedsPerson => ("open", "○", "to be graded by a person"),
                 _ => ("bad", "✗", result!.Outcome == Outcome.Refused ? "not accepted" : "failed"),
             };
             var earned = result?.Outcome == Outcome.Passed ? cell.Info!.Points : 0;
             text.Append(
                 $"<li><span class=\"{style}\">{mark} {word}</span> {E(cell.Info!.Id)} <span class=\"quiet\">({N(earned)} of {N(cell.Info.Points)})</span>"
             );
-            if (result is { Outcome: Outcome.Failed or Outcome.Refused })
+            if (result is { Outcome: Outcome.Failed or Outcome.Refused or Outcome.NeedsPerson })
                 text.Append($"<pre>{E(result.Message)}</pre>");
             text.Append("</li>\n");
         }
@@ -192,7 +193,7 @@ public static class Pages
         var open = grades.Sum(g => g.Tasks.Count(t => t.Open));
         if (open > 0)
             text.Append(
-                $"<p class=\"open\">{open} written answers are to be graded: fill in the column points in {HandGrades.FileName} and run the command again.</p>\n"
+                $"<p class=\"open\">{open} answers are to be graded by a person: fill in the column points in {HandGrades.FileName} and run the command again.</p>\n"
             );
         if (problems.Count > 0)
             text.Append($"<h2>Left out</h2>\n<ul>{string.Concat(problems.Select(p => $"<li>{E(p)}</li>"))}</ul>\n");

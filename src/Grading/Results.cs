@@ -16,6 +16,9 @@ public enum Outcome
 
     /// <summary>The submission tried to answer for the test: no points.</summary>
     Refused,
+
+    /// <summary>The task's code uses what is not on the list, and was not run: a person grades it.</summary>
+    NeedsPerson,
 }
 
 /// <param name="Message">For the learner, in words.</param>

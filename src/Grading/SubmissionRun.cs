@@ -3,16 +3,26 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using DropoutCourse.Grading.Allowed;
 using DropoutCourse.KernelHost;
 
 namespace DropoutCourse.Grading;
 
 /// <summary>
 /// Runs one submission. First all of the learner's cells and the tests that they know, in the sheet's order, output kept for the feedback; then,
-/// when no output is kept any more, the tests with their hidden parts, each after the cells of its task. So nothing that a cell prints can hold
-/// what a hidden test says. A cell after which the process is gone costs itself: the others are executed again without it.
+/// in a new process and with no output kept any more, the same cells in the same order and the tests with their hidden parts. So nothing that
+/// a cell prints can hold what a hidden test says, and what the first pass left behind is gone. A cell after which the process is gone costs
+/// itself: the others are executed again without it.
 /// </summary>
-public sealed partial class SubmissionRun(Sheet sheet, Restored work, Sandbox sandbox, Limits limits, int jobs)
+/// <param name="check">Reads the learner's code before anything of it runs. Null: all of it runs, for tests of the walls behind the list.</param>
+public sealed partial class SubmissionRun(
+    Sheet sheet,
+    Restored work,
+    Sandbox sandbox,
+    Limits limits,
+    int jobs,
+    CodeCheck? check
+)
 {
     private const int MostOutput = 20_000,
         MostMessage = 4_000;
@@ -26,6 +36,8 @@ public sealed partial class SubmissionRun(Sheet sheet, Restored work, Sandbox sa
     private readonly Dictionary<string, string> _hashes = sheet
         .Tasks.SelectMany(t => t.Tests.Select(c => (c.Info!.Id, Hash: TestsHash(t))))
         .ToDictionary(p => p.Id, p => p.Hash);
+    private readonly HashSet<RunCell> _absent = [];
+    private CheckedCode _code = CheckedCode.Nothing;
     private IReadOnlySet<string> _skip = new HashSet<string>();
     private KernelProcess? _process;
     private TimeSpan _inCells;
@@ -43,7 +55,8 @@ public sealed partial class SubmissionRun(Sheet sheet, Restored work, Sandbox sa
             .. work.NotAttempted.Order(StringComparer.Ordinal),
             library,
             limits.ToString(),
-            "1",
+            CodeCheck.ListHash,
+            "2",
         ]);
 
     private static string Hash(IEnumerable<string> parts)
@@ -75,6 +88,8 @@ public sealed partial class SubmissionRun(Sheet sheet, Restored work, Sandbox sa
                 0
             );
         if (left.Any(t => !work.NotAttempted.Contains(t.Task)))
+            Inspect(stop);
+        if (left.Any(t => !_tests.ContainsKey(t.Id)))
         {
             try
             {
@@ -128,34 +143,183 @@ public sealed partial class SubmissionRun(Sheet sheet, Restored work, Sandbox sa
         }
     }
 
-    /// <summary>The tests that have hidden parts and passed so far. Nothing is shown of what happens here but the verdict.</summary>
+    /// <summary>
+    /// The tests that have hidden parts and passed so far, in a new process: the cells run in the order in which their code was read, and what the
+    /// first pass left in memory is gone. Nothing is shown of what happens here but the verdict.
+    /// </summary>
     private async Task SecondPass(CancellationToken stop)
     {
-        foreach (var task in sheet.Tasks)
+        var last = work.Cells.ToList().FindLastIndex(IsDue);
+        if (last < 0)
+            return;
+        await Drop();
+        for (var i = 0; i <= last; i++)
         {
-            var start = work.Cells.ToList().FindIndex(c => c.Task == task.Id);
-            var again = true;
-            for (var i = start; i >= 0 && i < work.Cells.Count && work.Cells[i].Task == task.Id; i++)
-            {
-                if (stop.IsCancellationRequested || _trouble != null)
-                    return;
-                var cell = work.Cells[i];
-                if (
-                    cell.Test is null
-                    || _skip.Contains(cell.Id)
-                    || !Regions.HasHidden(cell.Test.Source)
-                    || _tests[cell.Id].Outcome != Outcome.Passed
-                )
-                    continue;
-                // Later cells may have declared the task's names anew.
-                for (var j = start; again && j < i; j++)
-                    if (work.Cells[j].Test is null)
-                        await RunCell(j, keepOutput: false, stop);
-                again = false;
+            if (stop.IsCancellationRequested || _trouble != null)
+                return;
+            if (work.Cells[i].Test is null)
+                await RunCell(i, keepOutput: false, stop);
+            else if (IsDue(work.Cells[i]))
                 await RunTest(i, hidden: true, stop);
-                again |= _process is null;
-            }
         }
+    }
+
+    private bool IsDue(RunCell cell) =>
+        cell.Test != null
+        && !_skip.Contains(cell.Id)
+        && Regions.HasHidden(cell.Test.Source)
+        && _tests.GetValueOrDefault(cell.Id)?.Outcome == Outcome.Passed;
+
+    /// <summary>
+    /// Holds all of the learner's cells against the list of what they may use. What uses something else, or needs a cell that does, does not
+    /// run, and the tests of its task wait for a person.
+    /// </summary>
+    private void Inspect(CancellationToken stop)
+    {
+        if (check is null)
+            return;
+        var code = Read(stop);
+        var tainted = code.Tainted(work.Cells.Select((_, i) => Key(i))).ToHashSet();
+        var foreign = OwnAnswers(code);
+        for (var i = 0; i < work.Cells.Count; i++)
+        {
+            var cell = work.Cells[i];
+            if (foreign.TryGetValue(i, out var answers))
+                _notes.Add($"Needs a person: in {cell.Id} a type of the learner's own is the type of {answers}");
+            if (!tainted.Contains(Key(i)) || cell.Test != null)
+                continue;
+            _absent.Add(cell);
+            var words = code.Findings.TryGetValue(Key(i), out var findings)
+                ? string.Join("; ", findings.Select(f => f.ToString()))
+                : "it needs a cell that was not run";
+            _notes.Add($"Needs a person: the cell {cell.Id} was not run, {words}");
+            _cells[cell.Id] = new CellReport(
+                cell.Id,
+                cell.Task,
+                "",
+                Cut($"This cell was not run. What code may use when it is graded is on a list; {words}")
+            );
+        }
+        for (var i = 0; i < work.Cells.Count; i++)
+        {
+            var test = work.Cells[i];
+            if (test.Test is null || _tests.ContainsKey(test.Id))
+                continue;
+            if (foreign.Keys.Any(f => work.Cells[f].Task == test.Task))
+            {
+                _tests[test.Id] = new TestResult(
+                    test.Id,
+                    Outcome.NeedsPerson,
+                    "Not run: your code gives a value of a type of your own where the task names another type. A person grades this task.",
+                    "",
+                    false,
+                    _hashes[test.Id],
+                    0
+                );
+                continue;
+            }
+            if (!tainted.Contains(Key(i)) && !work.Cells.Take(i).Any(c => c.Task == test.Task && _absent.Contains(c)))
+                continue;
+            _tests[test.Id] = new TestResult(
+                test.Id,
+                Outcome.NeedsPerson,
+                "Not run: your code uses something that is not on the list of what graded code may use. A person grades this task.",
+                "",
+                false,
+                _hashes[test.Id],
+                0
+            );
+        }
+        _code = _absent.Count > 0 ? Read(stop) : code;
+    }
+
+    /// <summary>
+    /// By cell: what the task asks for with a type of the library or the language, and the learner with a type of their own. Such a value may
+    /// say of itself that it equals whatever a test compares it with.
+    /// </summary>
+    private Dictionary<int, string> OwnAnswers(CheckedCode code)
+    {
+        Dictionary<int, string> found = [];
+        var sheetNames = sheet.Cells.Where(c => c.IsCode).Select(c => _names.Of(c.Source)).ToList();
+        foreach (var task in sheet.Tasks.Where(t => !t.IsWritten))
+        {
+            var asked = _names
+                .Of(task.Solution.Source)
+                .Types.Where(t => !sheetNames.Any(n => n.DeclaresTypeIn(t.Value)))
+                .Select(t => t.Key)
+                .ToHashSet();
+            for (var i = 0; i < work.Cells.Count; i++)
+                if (
+                    work.Cells[i] is { Learner: true } cell
+                    && cell.Task == task.Id
+                    && code
+                        .OwnTyped.GetValueOrDefault(Key(i))
+                        ?.Where(asked.Contains)
+                        .Order(StringComparer.Ordinal)
+                        .ToList()
+                        is { Count: > 0 } names
+                )
+                    found[i] = string.Join(", ", names);
+        }
+        return found;
+    }
+
+    private static string Key(int index) => index.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Reads the cells as they will be executed. Tests as learners know them: they are the same in both passes then.</summary>
+    private CheckedCode Read(CancellationToken stop) =>
+        check!.Check(
+            [
+                .. work
+                    .Cells.Select(
+                        (c, i) =>
+                            (
+                                Cell: c,
+                                Check: new CellToCheck(
+                                    Key(i),
+                                    c.Test is null || !Regions.HasHidden(c.Source)
+                                        ? c.Source
+                                        : Regions.WithoutHidden(c.Source),
+                                    c.Test != null ? CellKind.Test
+                                        : c.Learner ? CellKind.Learner
+                                        : CellKind.Given
+                                )
+                            )
+                    )
+                    .Where(p => !_absent.Contains(p.Cell) && !_culprits.ContainsKey(p.Cell.Id))
+                    .Select(p => p.Check),
+            ],
+            stop
+        );
+
+    /// <summary>
+    /// Sends a cell if its code, read with just those cells that run before it, is allowed and compiles. A name may mean something else when a
+    /// cell is missing that declared it; so whenever one is taken out, the others are read again.
+    /// </summary>
+    private async Task<CellRun> SendCell(
+        KernelProcess process,
+        int index,
+        Action<Message> onMessage,
+        CancellationToken stop
+    )
+    {
+        var cell = work.Cells[index];
+        if (_code.Errors.GetValueOrDefault(Key(index)) is { } error && cell.Learner)
+            return new CellRun(
+                CellEnd.Failed,
+                new Message(Message.Error) { Name = "CompileError", Value = error },
+                TimeSpan.Zero
+            );
+        if (_code.Findings.TryGetValue(Key(index), out var findings))
+            return new CellRun(
+                CellEnd.Failed,
+                new Message(Message.Error) { Name = "CompileError", Value = findings[0].ToString() },
+                TimeSpan.Zero
+            );
+        var run = await Send(process, cell.Source, onMessage, stop, OwnStart(index));
+        if (check != null && run is { End: CellEnd.Failed, Error.Name: "CompileError" } && _absent.Add(cell))
+            _code = Read(stop);
+        return run;
     }
 
     /// <summary>A process in which all cells before this one that are not tests have run. Null: it cannot be had.</summary>
@@ -181,9 +345,13 @@ public sealed partial class SubmissionRun(Sheet sheet, Restored work, Sandbox sa
             }
             var complete = true;
             for (var i = 0; i < index && complete; i++)
-                if (work.Cells[i].Test is null && !_culprits.ContainsKey(work.Cells[i].Id))
+                if (
+                    work.Cells[i].Test is null
+                    && !_culprits.ContainsKey(work.Cells[i].Id)
+                    && !_absent.Contains(work.Cells[i])
+                )
                 {
-                    var run = await Send(process, work.Cells[i].Source, _ => { }, stop, OwnStart(i));
+                    var run = await SendCell(process, i, _ => { }, stop);
                     // It went well the first time, and now the process is gone: without it, then.
                     complete = process.Alive;
                     if (!complete && !stop.IsCancellationRequested)
@@ -238,17 +406,19 @@ public sealed partial class SubmissionRun(Sheet sheet, Restored work, Sandbox sa
         _culprits[cell.Id] = run.Ended?.Message ?? run.End.ToString();
         if (!cell.Learner && OwnStart(work.Cells.ToList().IndexOf(cell)))
             _trouble ??= $"the sheet's own cell {cell.Id}: {_culprits[cell.Id]}";
+        if (check != null)
+            _code = Read(CancellationToken.None);
     }
 
     private async Task RunCell(int index, bool keepOutput, CancellationToken stop)
     {
         var cell = work.Cells[index];
-        if (_culprits.ContainsKey(cell.Id))
+        if (_culprits.ContainsKey(cell.Id) || _absent.Contains(cell))
             return;
         if (await Ready(index, stop) is not { } process)
             return;
         var output = new OutputText(MostOutput);
-        var run = await Send(process, cell.Source, output.Add, stop, OwnStart(index));
+        var run = await SendCell(process, index, output.Add, stop);
         if (run.Ended != null)
             Blame(cell, run);
         if (!cell.Learner && run.End == CellEnd.Failed && keepOutput)
@@ -399,18 +569,17 @@ public sealed partial class SubmissionRun(Sheet sheet, Restored work, Sandbox sa
             own = [.. work.Cells.Where(c => c.Learner)];
         foreach (var cell in own)
             _culprits[cell.Id] = reason;
+        if (check != null)
+            _code = Read(CancellationToken.None);
     }
 
     private IReadOnlyList<string> Shadowed(int index, string test)
     {
         var learner = work
             .Cells.Take(Math.Max(index, 0))
-            .Where(c => c.Learner)
+            .Where(c => c.Learner && !_absent.Contains(c))
             .Select(c => _names.Of(c.Source))
             .ToList();
-        // In the second pass, later cells have run as well.
-        if (_tests.ContainsKey(work.Cells[index].Id))
-            learner = [.. work.Cells.Where(c => c.Learner).Select(c => _names.Of(c.Source))];
         return CodeNames.Hidden(
             _names.Of(test),
             learner,
@@ -460,9 +629,10 @@ public sealed partial class SubmissionRun(Sheet sheet, Restored work, Sandbox sa
             return $"{none} {words}";
         if (FeedbackAt(source, error) is { } feedback)
             return $"{none} {feedback}";
+        // Not its name: a learner's own exception could carry out in it what the test asked.
         return error.Name is "DropoutCourse.ClaimFailedException" or null
             ? none
-            : $"{none} Your code threw {error.Name.Split('.')[^1]}.";
+            : $"{none} Your code threw an exception there.";
     }
 
     /// <summary>The last line // FEEDBACK: above the line that failed.</summary>

@@ -44,6 +44,22 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
+    public async Task What_the_grader_would_not_run_is_named()
+    {
+        var sheet = Course.Submit(
+            Sheet,
+            Course.RightBut(
+                "s-1-add",
+                "int Add(int a, int b)\n{\n    System.IO.File.Exists(\"x\");\n    return a + b;\n}"
+            )
+        );
+        var result = await CourseProcess.Run(_repo.Root, "check", _scratch.Write("sheet.ipynb", sheet.ToJson()));
+        Assert.True(result.ExitCode == 0, result.Everything);
+        Assert.Contains("! s-1-add, line 3 uses System.IO.File: System.IO.File.Exists(\"x\");", result.Output);
+        Assert.DoesNotContain("! s-2-twice", result.Output);
+    }
+
+    [Fact]
     public async Task What_is_no_sheet_is_refused()
     {
         var result = await CourseProcess.Run(

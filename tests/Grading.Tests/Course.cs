@@ -1,3 +1,5 @@
+using DropoutCourse.Grading.Allowed;
+
 namespace DropoutCourse.Tests;
 
 /// <summary>Small sheets, submissions of them, and runs.</summary>
@@ -73,17 +75,21 @@ public static class Course
         Notebook? submission,
         Limits? limits = null,
         IsolationKind? isolation = null,
-        RunResult? known = null
+        RunResult? known = null,
+        CodeCheck? check = null
     )
     {
         using var sandbox = new Sandbox(Path.Combine(Repository.Root, "lib"), null, limits ?? Limits, isolation);
         var work = Restored.Of(sheet, submission);
-        return await new SubmissionRun(sheet, work, sandbox, limits ?? Limits, 1).Execute(
+        return await new SubmissionRun(sheet, work, sandbox, limits ?? Limits, 1, check).Execute(
             SubmissionRun.ContextHash(work, limits ?? Limits, ""),
             known,
             TestContext.Current.CancellationToken
         );
     }
+
+    /// <summary>Reads the code first, as the command does.</summary>
+    public static readonly CodeCheck Check = new(Path.Combine(Repository.Root, "lib"));
 
     public static double Points(Sheet sheet, RunResult run, string task) =>
         sheet
@@ -91,16 +97,16 @@ public static class Course
             .Tests.Where(t => run.Tests.GetValueOrDefault(t.Info!.Id)?.Outcome == Outcome.Passed)
             .Sum(t => t.Info!.Points);
 
-    /// <summary>The feedback page, and the overview for the instructor.</summary>
-    public static string Feedback(Sheet sheet, Notebook submission, RunResult run)
-    {
-        var grade = new GradingRules(null, 0).Grade(
+    public static SheetGrade Grade(Sheet sheet, Notebook submission, RunResult run) =>
+        new GradingRules(null, 0).Grade(
             new Submission("a", "", sheet.Name, "a.ipynb", submission, null, null, false),
             sheet,
             Restored.Of(sheet, submission),
             run,
             new HandGrades()
         );
-        return Pages.Feedback([grade]);
-    }
+
+    /// <summary>The feedback page, and the overview for the instructor.</summary>
+    public static string Feedback(Sheet sheet, Notebook submission, RunResult run) =>
+        Pages.Feedback([Grade(sheet, submission, run)]);
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.CodeAnalysis;
 
 namespace DropoutCourse.Grading.Allowed;
@@ -18,8 +20,11 @@ internal sealed class AllowList
         return new AllowList(reader.ReadToEnd());
     }
 
+    public string Hash { get; }
+
     public AllowList(string text)
     {
+        Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
         var number = 0;
         foreach (var line in text.Split('\n').Select(l => l.Trim()))
         {

@@ -15,15 +15,20 @@ internal sealed class CellWalk(
 {
     private const int MostFindings = 5;
     private readonly List<Finding> _findings = [];
-    private readonly HashSet<string> _needs = [];
+    private readonly HashSet<string> _needs = [],
+        _ownTyped = [];
     private SyntaxNode _node = null!;
 
     public IReadOnlyList<Finding> Findings => _findings;
     public IReadOnlySet<string> Needs => _needs;
 
+    /// <summary>Methods, properties and variables whose type is declared in cells.</summary>
+    public IReadOnlySet<string> OwnTyped => _ownTyped;
+
     public void Visit(SyntaxNode root)
     {
-        foreach (var node in root.DescendantNodesAndSelf())
+        // Inner ones first, as they are evaluated: so what is named is where it begins, not what follows from it.
+        foreach (var node in root.DescendantNodesAndSelf().OrderBy(n => n.Span.End).ThenByDescending(n => n.SpanStart))
         {
             stop.ThrowIfCancellationRequested();
             _node = node;
@@ -52,7 +57,8 @@ internal sealed class CellWalk(
                 when u.IsKind(SyntaxKind.AddressOfExpression) || u.IsKind(SyntaxKind.PointerIndirectionExpression) =>
                 "a pointer",
             LiteralExpressionSyntax l when l.IsKind(SyntaxKind.ArgListExpression) => "__arglist",
-            AttributeListSyntax { Target.Identifier.ValueText: "module" or "assembly" } => "an attribute of the assembly",
+            AttributeListSyntax { Target.Identifier.ValueText: "module" or "assembly" } =>
+                "an attribute of the assembly",
             _ => null,
         };
         if (what != null)
@@ -73,8 +79,13 @@ internal sealed class CellWalk(
     {
         switch (node)
         {
+            case IdentifierNameSyntax { IsVar: true }:
+                break; // The value has its type where it comes from.
             case ExpressionSyntax expression:
-                Symbol(model.GetSymbolInfo(expression, stop).Symbol, Written(expression));
+                var symbol = model.GetSymbolInfo(expression, stop).Symbol;
+                Symbol(symbol, Written(expression));
+                if (symbol is IMethodSymbol method)
+                    LeftOut(expression, method);
                 var type = model.GetTypeInfo(expression, stop);
                 Type(type.Type);
                 Type(type.ConvertedType);
@@ -119,12 +130,47 @@ internal sealed class CellWalk(
             case OrderingSyntax ordering:
                 Symbol(model.GetSymbolInfo(ordering, stop).Symbol);
                 break;
+            case MethodDeclarationSyntax
+            or LocalFunctionStatementSyntax
+            or PropertyDeclarationSyntax
+            or VariableDeclaratorSyntax:
+                if (model.GetDeclaredSymbol(node, stop) is { } named && TypeOf(named) is { } its && Holds(its))
+                    _ownTyped.Add(named.Name);
+                break;
             case BaseTypeDeclarationSyntax declaration when model.GetDeclaredSymbol(declaration, stop) is { } declared:
                 Type(declared.BaseType);
                 break;
             case ParameterSyntax parameter when model.GetDeclaredSymbol(parameter, stop) is IParameterSymbol p:
                 Type(p.Type);
                 break;
+        }
+    }
+
+    /// <summary>Files and folders that a method of the library may be given need not be: then it uses the course's own.</summary>
+    private void LeftOut(ExpressionSyntax expression, IMethodSymbol method)
+    {
+        foreach (var parameter in method.Parameters.Where(p => p.IsOptional && SymbolRules.IsOutside(p)))
+        {
+            var call = expression switch
+            {
+                InvocationExpressionSyntax i => i.ArgumentList,
+                BaseObjectCreationExpressionSyntax c => c.ArgumentList ?? SyntaxFactory.ArgumentList(),
+                { Parent: InvocationExpressionSyntax i } when i.Expression == expression => i.ArgumentList,
+                { Parent: MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax i } m }
+                    when m.Name == expression && i.Expression == m => i.ArgumentList,
+                { Parent: MemberBindingExpressionSyntax { Parent: InvocationExpressionSyntax i } } => i.ArgumentList,
+                MemberBindingExpressionSyntax { Parent: InvocationExpressionSyntax i } => i.ArgumentList,
+                _ => null,
+            };
+            if (
+                !Own(method)
+                && (
+                    call is null
+                    || call.Arguments.Any(a => a.NameColon?.Name.Identifier.ValueText == parameter.Name)
+                    || call.Arguments.Count(a => a.NameColon is null) > parameter.Ordinal
+                )
+            )
+                Find($"{method.ToDisplayString()} ({parameter.Name})");
         }
     }
 
@@ -165,6 +211,25 @@ internal sealed class CellWalk(
         if (type != null && rules.RefusedType(type, Own) is { } refused)
             Find(refused);
     }
+
+    private static ITypeSymbol? TypeOf(ISymbol symbol) =>
+        symbol switch
+        {
+            IMethodSymbol m => m.ReturnType,
+            IPropertySymbol p => p.Type,
+            IFieldSymbol f => f.Type,
+            ILocalSymbol l => l.Type,
+            _ => null,
+        };
+
+    /// <summary>Is the type, or a part of it, declared in cells?</summary>
+    private bool Holds(ITypeSymbol type) =>
+        type switch
+        {
+            IArrayTypeSymbol array => Holds(array.ElementType),
+            INamedTypeSymbol named => Own(named) || named.TypeArguments.Any(Holds),
+            _ => false,
+        };
 
     private bool Own(ISymbol symbol)
     {

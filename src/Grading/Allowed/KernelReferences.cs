@@ -1,6 +1,6 @@
-using Microsoft.CodeAnalysis;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using Microsoft.CodeAnalysis;
 
 namespace DropoutCourse.Grading.Allowed;
 
@@ -40,9 +40,9 @@ internal static class KernelReferences
                 lib,
             }
         )
-            foreach (var file in Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.dll") : [])
-                if (IsManaged(file))
-                    files.TryAdd(Path.GetFileName(file), file);
+        foreach (var file in Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.dll") : [])
+            if (IsManaged(file))
+                files.TryAdd(Path.GetFileName(file), file);
         return [.. files.Values.Select(f => MetadataReference.CreateFromFile(f))];
     }
 

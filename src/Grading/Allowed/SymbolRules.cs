@@ -82,17 +82,19 @@ internal sealed class SymbolRules(AllowList list)
             IEventSymbol e => ([], e.Type),
             _ => ([], null),
         };
-        // An optional parameter of such a type, left out, is still a way to it: there are few, and none that sheets need.
-        var outside = parameters.FirstOrDefault(p =>
-            p.Type.SpecialType == SpecialType.System_String && Outside.Contains(p.Name)
-        );
+        var outside = parameters.FirstOrDefault(p => !p.IsOptional && IsOutside(p));
         if (outside != null)
             return $"{Show(symbol)} ({outside.Name})";
-        foreach (var type in parameters.Select(p => p.Type).Append(result))
+        // Left out, such a parameter does no harm; a value for it would be found where it is made.
+        foreach (var type in parameters.Where(p => !p.IsOptional).Select(p => p.Type).Append(result))
             if (type != null && RefusedType(type, _ => false) is { } bad && !Harmless(type))
                 return $"{Show(symbol)} ({bad})";
         return null;
     }
+
+    /// <summary>Does the text given for this parameter name something outside of the process?</summary>
+    public static bool IsOutside(IParameterSymbol parameter) =>
+        parameter.Type.SpecialType == SpecialType.System_String && Outside.Contains(parameter.Name);
 
     // Objects that trusted methods take and return without a learner's being able to do anything with them.
     private static bool Harmless(ITypeSymbol type) =>
@@ -102,7 +104,8 @@ internal sealed class SymbolRules(AllowList list)
                 or "System.Collections.IEqualityComparer"
                 or "System.Type";
 
-    private static string Name(ISymbol symbol) => symbol is IPropertySymbol { IsIndexer: true } ? "this[]" : symbol.Name;
+    private static string Name(ISymbol symbol) =>
+        symbol is IPropertySymbol { IsIndexer: true } ? "this[]" : symbol.Name;
 
     /// <summary>Null if values of the type may be there, else the name of what is not allowed.</summary>
     public string? RefusedType(ITypeSymbol type, Func<ISymbol, bool> own)
