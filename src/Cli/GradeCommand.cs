@@ -68,9 +68,9 @@ public sealed class GradeCommand(Repo repo)
         );
         Directory.CreateDirectory(output);
         foreach (var alarm in submissions.Alarms)
-            Console.Error.WriteLine("course: LOOK AT " + alarm);
+            Console.Error.WriteLine("course: LOOK AT " + Harmless(alarm));
         foreach (var problem in submissions.Problems)
-            Console.Error.WriteLine("course: " + problem);
+            Console.Error.WriteLine("course: " + Harmless(problem));
         var report = await grader.Run(
             submissions,
             (done, count, grade, reused) =>
@@ -80,14 +80,16 @@ public sealed class GradeCommand(Repo repo)
                     $"[{done}/{count}] {grade.Submission.Student}, {grade.Sheet.Name}: {(grade.Gradable ? $"{grade.Points:0.##}" : "no points")} of {grade.Sheet.Points:0.##}"
                 );
                 Console.WriteLine(
-                    line
-                        + (
-                            reused && grade.Submission.Notebook != null ? " (unchanged)"
-                            : grade.Run != null
-                                ? $" in {grade.Run.Seconds.ToString("0.0", CultureInfo.InvariantCulture)} s"
-                            : ""
-                        )
-                        + (grade.Notes.Count > 0 ? $"; {grade.Notes[0]}" : "")
+                    Harmless(
+                        line
+                            + (
+                                reused && grade.Submission.Notebook != null ? " (unchanged)"
+                                : grade.Run != null
+                                    ? $" in {grade.Run.Seconds.ToString("0.0", CultureInfo.InvariantCulture)} s"
+                                : ""
+                            )
+                            + (grade.Notes.Count > 0 ? $"; {grade.Notes[0]}" : "")
+                    )
                 );
                 Console.Out.Flush();
             },
@@ -129,10 +131,14 @@ public sealed class GradeCommand(Repo repo)
         else
             Console.WriteLine("Nothing had changed; no submission was run.");
         foreach (var grade in report.Grades.Where(g => g.Run?.Trouble != null))
-            Console.WriteLine($"NOT GRADED {grade.Submission.Student}, {grade.Sheet.Name}: {grade.Run!.Trouble}");
+            Console.WriteLine(
+                Harmless($"NOT GRADED {grade.Submission.Student}, {grade.Sheet.Name}: {grade.Run!.Trouble}")
+            );
         foreach (var grade in report.Grades.Where(g => !g.Gradable))
             Console.WriteLine(
-                $"NOT GRADABLE {grade.Submission.Student}, {grade.Sheet.Name} ({grade.Submission.Origin}): {grade.Submission.Problem}"
+                Harmless(
+                    $"NOT GRADABLE {grade.Submission.Student}, {grade.Sheet.Name} ({grade.Submission.Origin}): {grade.Submission.Problem}"
+                )
             );
         if (part is { } p)
         {
@@ -146,6 +152,20 @@ public sealed class GradeCommand(Repo repo)
                 + (File.Exists(Path.Combine(output, HandGrades.FileName)) ? $", {HandGrades.FileName}" : "")
         );
     }
+
+    /// <summary>One line without what a terminal would obey: names of files and code are what learners made them.</summary>
+    private static string Harmless(string line) =>
+        string.Concat(
+            line.Select(c =>
+                char.GetUnicodeCategory(c)
+                    is UnicodeCategory.Control
+                        or UnicodeCategory.Format
+                        or UnicodeCategory.LineSeparator
+                        or UnicodeCategory.ParagraphSeparator
+                    ? '\uFFFD'
+                    : c
+            )
+        );
 
     private IReadOnlyList<string> Sheets(string? source)
     {

@@ -78,6 +78,16 @@ public sealed class CodeNames
         );
     }
 
+    public static bool HasUsings(string source) =>
+        source.Contains("using ", StringComparison.Ordinal)
+        && CSharpSyntaxTree
+            .ParseText(
+                source,
+                new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Script)
+            )
+            .GetCompilationUnitRoot()
+            .Usings.Count > 0;
+
     private void Add(SyntaxNode node)
     {
         switch (node)

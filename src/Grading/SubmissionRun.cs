@@ -417,6 +417,7 @@ public sealed partial class SubmissionRun(
             return;
         if (await Ready(index, stop) is not { } process)
             return;
+        await ResetBefore(cell, process, stop);
         var output = new OutputText(MostOutput);
         var run = await SendCell(process, index, output.Add, stop);
         if (run.Ended != null)
@@ -476,7 +477,11 @@ public sealed partial class SubmissionRun(
             );
             return;
         }
-        var code = TestCode.Of(hidden ? source : seen);
+        var code = TestCode.Of(
+            _withLibrary ? Reset + (hidden ? source : seen)
+            : hidden ? source
+            : seen
+        );
         var output = new OutputText(MostOutput);
         var (proven, answered) = (false, false);
         var run = await Send(
@@ -571,6 +576,30 @@ public sealed partial class SubmissionRun(
             _culprits[cell.Id] = reason;
         if (check != null)
             _code = Read(CancellationToken.None);
+    }
+
+    private const string Reset = "global::DropoutCourse.TaskState.Reset(); ";
+    private readonly bool _withLibrary =
+        sheet.Cells.Any(c => c.IsCode && c.Info is null && c.Source.Contains("DropoutCourse.Shared.dll"))
+        && !sheet.Tasks.SelectMany(t => t.Tests).Any(t => CodeNames.HasUsings(t.Source));
+    private string _left = "";
+
+    /// <summary>What earlier tasks left switched, which would cost this one points, is switched back, and said once.</summary>
+    private async Task ResetBefore(RunCell cell, KernelProcess process, CancellationToken stop)
+    {
+        if (!_withLibrary || !cell.Learner || cell.Id != cell.Task)
+            return;
+        var left = "";
+        await Send(
+            process,
+            Reset.TrimEnd(' ', ';'),
+            m => left += m is { Kind: Message.Result, Data: { } data } ? data.GetValueOrDefault("text/plain") : "",
+            stop
+        );
+        if (left.Length == 0 || left == _left)
+            return;
+        _left = left;
+        _notes.Add($"Cells above {cell.Task} left {left}; it was set back before each task and test.");
     }
 
     private IReadOnlyList<string> Shadowed(int index, string test)

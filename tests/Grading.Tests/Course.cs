@@ -48,6 +48,24 @@ public static class Course
             .Solution("c-2-one", Stub("double One()", "return 1;"))
             .Test("c-2-one-test-1", 1, "Claim.That(\"one is 1\", One() == 1);");
 
+    /// <summary>Tasks that need what a task above them can switch off.</summary>
+    public static SheetBuilder State() =>
+        new SheetBuilder()
+            .Given(
+                "setup",
+                "#r \"../../lib/DropoutCourse.Shared.dll\"\nusing DropoutCourse;\nusing TorchSharp;\nusing static TorchSharp.torch;"
+            )
+            .Solution("d-1-leave", Stub("double Leave()", "return 1;"))
+            .Test("d-1-leave-test-1", 1, "Claim.That(\"it is 1\", Leave() == 1);")
+            .Solution("d-2-grad", Stub("Tensor Double(Tensor x)", "return x * 2;"))
+            .Test(
+                "d-2-grad-test-1",
+                1,
+                "Claim.That(\"gradients pass\", Double(ones(2, requires_grad: true)).requires_grad);\n// BEGIN HIDDEN TESTS\nClaim.That(\"they pass again\", Double(ones(3, requires_grad: true)).requires_grad);\n// END HIDDEN TESTS"
+            )
+            .Solution("d-3-type", Stub("double Size()", "return ones(2).ElementSize;"))
+            .Test("d-3-type-test-1", 1, "Claim.That(\"four bytes\", Size() == 4);");
+
     public static string Stub(string signature, string body) =>
         $"{signature}\n{{\n    // BEGIN SOLUTION\n    {body}\n    // END SOLUTION\n}}";
 

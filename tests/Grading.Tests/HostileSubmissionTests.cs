@@ -45,11 +45,19 @@ public sealed class HostileSubmissionTests
     public async Task It_gets_what_it_earned(string name)
     {
         var (kind, expected, answers) = Cases[name];
-        var sheet = kind == "three" ? Course.Three().Sheet() : Course.Claims().Sheet();
+        var sheet =
+            kind == "three" ? Course.Three().Sheet()
+            : kind == "state" ? Course.State().Sheet()
+            : Course.Claims().Sheet();
         (string, string)[] right =
-            kind == "three"
-                ? Course.Right
-                : [("c-1-square", "double Square(double x) => x * x;"), ("c-2-one", "double One() => 1;")];
+            kind == "three" ? Course.Right
+            : kind == "state"
+                ?
+                [
+                    ("d-2-grad", "Tensor Double(Tensor x) => x * 2;"),
+                    ("d-3-type", "double Size() => ones(2).ElementSize;"),
+                ]
+            : [("c-1-square", "double Square(double x) => x * x;"), ("c-2-one", "double One() => 1;")];
         var submission = Course.Submit(sheet, [.. right.Where(r => answers.All(a => a.Item1 != r.Item1)), .. answers]);
         var run = await Course.Run(sheet, submission, check: Course.Check);
         Assert.Null(run.Trouble);
