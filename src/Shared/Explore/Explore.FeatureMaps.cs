@@ -56,26 +56,28 @@ public static partial class Explore
         var svg = new StringBuilder(
             Plot.Open("Four feature maps of a digit; below, with dropped entries in purple.", 360, 200)
         );
+        var cells = new Cells(6);
         for (int row = 0; row < 2; row++)
         for (int c = 0; c < 4; c++)
         {
             int x = 4 + c * 90,
                 y = 8 + row * 96;
             svg.Append(
-                $"<rect x=\"{x}\" y=\"{y}\" width=\"84\" height=\"84\" fill=\"#808080\" fill-opacity=\"0.15\"/>"
+                $"<rect x=\"{x}\" y=\"{y}\" width=\"84\" height=\"84\" fill=\"{Palette.Gray}\" fill-opacity=\"0.15\"/>"
             );
             for (int e = 0; e < model.Maps[c].Length; e++)
             {
                 bool gone = row == 1 && model.Masks[c][e] == 0;
-                if (!gone && model.Maps[c][e] < 0.02)
-                    continue;
-                svg.Append(
-                    Plot.Invariant(
-                        $"<rect x=\"{x + e % 14 * 6}\" y=\"{y + e / 14 * 6}\" width=\"6\" height=\"6\" fill=\"{(gone ? Palette.Purple : Palette.Blue)}\" fill-opacity=\"{(gone ? 1 : model.Maps[c][e]):0.##}\"/>"
-                    )
-                );
+                if (gone || model.Maps[c][e] >= 0.05)
+                    cells.Add(
+                        x + e % 14 * 6,
+                        y + e / 14 * 6,
+                        gone ? Palette.Purple : Palette.Blue,
+                        gone ? 1 : model.Maps[c][e]
+                    );
             }
         }
+        svg.Append(cells);
         return svg.Append("</svg>").ToString();
     }
 }

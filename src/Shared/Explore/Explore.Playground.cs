@@ -66,15 +66,18 @@ public static partial class Explore
                 size
             )
         );
+        var answers = new Cells(cell);
         for (int i = 0; i < cells * cells; i++)
         {
             double v = run.Answers[i];
-            svg.Append(
-                Plot.Invariant(
-                    $"<rect x=\"{i % cells * cell}\" y=\"{i / cells * cell}\" width=\"{cell}\" height=\"{cell}\" fill=\"{(v > 0.5 ? Palette.Vermilion : Palette.Blue)}\" opacity=\"{0.08 + 1.1 * Math.Abs(v - 0.5):0.##}\"/>"
-                )
+            answers.Add(
+                i % cells * cell,
+                i / cells * cell,
+                v > 0.5 ? Palette.Vermilion : Palette.Blue,
+                0.08 + 1.1 * Math.Abs(v - 0.5)
             );
         }
+        svg.Append(answers);
         for (int i = 0; i < run.Labels.Length; i++)
         {
             if (Math.Abs(run.Data[2 * i]) > 2.2 || Math.Abs(run.Data[2 * i + 1]) > 2.2)

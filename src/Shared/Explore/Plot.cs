@@ -38,7 +38,7 @@ sealed class Plot(Axis x, Axis y)
     readonly StringBuilder marks = new();
     double legendAt = 60;
 
-    double Px(double v) => 60 + 290 * x.Part(v);
+    double Px(double v) => 60 + 280 * x.Part(v);
 
     double Py(double v) => 208 - 178 * y.Part(v);
 
@@ -84,14 +84,14 @@ sealed class Plot(Axis x, Axis y)
         foreach (double v in y.Ticks())
             svg.Append(
                 Invariant(
-                    $"<line x1=\"60\" x2=\"350\" y1=\"{Py(v):0.#}\" y2=\"{Py(v):0.#}\" stroke=\"#808080\" stroke-opacity=\"0.3\"/><text x=\"54\" y=\"{Py(v) + 4:0.#}\" text-anchor=\"end\">{v:0.###}</text>"
+                    $"<line x1=\"60\" x2=\"340\" y1=\"{Py(v):0.#}\" y2=\"{Py(v):0.#}\" stroke=\"#808080\" stroke-opacity=\"0.3\"/><text x=\"54\" y=\"{Py(v) + 4:0.#}\" text-anchor=\"end\">{v:0.###}</text>"
                 )
             );
-        svg.Append(marks).Append("<line x1=\"60\" x2=\"350\" y1=\"208\" y2=\"208\" stroke=\"#808080\"/>");
+        svg.Append(marks).Append("<line x1=\"60\" x2=\"340\" y1=\"208\" y2=\"208\" stroke=\"#808080\"/>");
         foreach (double v in x.Ticks())
             svg.Append(Invariant($"<text x=\"{Px(v):0.#}\" y=\"226\" text-anchor=\"middle\">{v:0.###}</text>"));
         return svg.Append(
-                $"<text x=\"205\" y=\"245\" text-anchor=\"middle\">{WebUtility.HtmlEncode(x.Label)}</text><text x=\"10\" y=\"119\" text-anchor=\"middle\" transform=\"rotate(-90 10 119)\">{WebUtility.HtmlEncode(y.Label)}</text></svg>"
+                $"<text x=\"200\" y=\"245\" text-anchor=\"middle\">{WebUtility.HtmlEncode(x.Label)}</text><text x=\"10\" y=\"119\" text-anchor=\"middle\" transform=\"rotate(-90 10 119)\">{WebUtility.HtmlEncode(y.Label)}</text></svg>"
             )
             .ToString();
     }

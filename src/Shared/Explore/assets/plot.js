@@ -13,7 +13,7 @@ explore.Plot = class {
     const f = axis.log ? Math.log : u => u;
     return (f(v) - f(axis.from)) / (f(axis.to) - f(axis.from));
   }
-  px(v) { return 60 + 290 * explore.Plot.part(this.x, v); }
+  px(v) { return 60 + 280 * explore.Plot.part(this.x, v); }
   py(v) { return 208 - 178 * explore.Plot.part(this.y, v); }
   add(mark) { this.marks += mark; return this; }
   bars(values, width, color) { // [[x, height]], width in units of x
@@ -42,9 +42,9 @@ explore.Plot = class {
   }
   toString() {
     const write = (axis, v) => axis.format ? axis.format(v) : String(Math.round(v * 1000) / 1000);
-    const grid = this.y.ticks.map(v => `<line x1="60" x2="350" y1="${this.py(v).toFixed(1)}" y2="${this.py(v).toFixed(1)}" stroke="#808080" stroke-opacity="0.3"/><text x="54" y="${(this.py(v) + 4).toFixed(1)}" text-anchor="end">${write(this.y, v)}</text>`).join('');
+    const grid = this.y.ticks.map(v => `<line x1="60" x2="340" y1="${this.py(v).toFixed(1)}" y2="${this.py(v).toFixed(1)}" stroke="#808080" stroke-opacity="0.3"/><text x="54" y="${(this.py(v) + 4).toFixed(1)}" text-anchor="end">${write(this.y, v)}</text>`).join('');
     const below = this.x.ticks.map(v => `<line x1="${this.px(v).toFixed(1)}" x2="${this.px(v).toFixed(1)}" y1="208" y2="213" stroke="#808080"/><text x="${this.px(v).toFixed(1)}" y="226" text-anchor="middle">${write(this.x, v)}</text>`).join('');
-    return `${grid}${this.marks}<line x1="60" x2="350" y1="208" y2="208" stroke="#808080"/>${below}<text x="205" y="245" text-anchor="middle">${explore.escape(this.x.label)}</text><text x="10" y="119" text-anchor="middle" transform="rotate(-90 10 119)">${explore.escape(this.y.label)}</text>${this.labels}`;
+    return `${grid}${this.marks}<line x1="60" x2="340" y1="208" y2="208" stroke="#808080"/>${below}<text x="200" y="245" text-anchor="middle">${explore.escape(this.x.label)}</text><text x="10" y="119" text-anchor="middle" transform="rotate(-90 10 119)">${explore.escape(this.y.label)}</text>${this.labels}`;
   }
 };
 /** About five round numbers between two. */
