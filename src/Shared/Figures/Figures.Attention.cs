@@ -55,6 +55,9 @@ public static partial class Figures
             XGap: 1,
             YGap: 1
         );
+        // Left to itself a heatmap stretches its colors from the smallest to the largest weight.
+        double largest = z.Max(row => row.Where(double.IsFinite).DefaultIfEmpty().Max());
+        chart = chart.WithTraces(new { zmin = 0.0, zmax = Math.Max(largest, 1e-9) });
         int[] columns = [.. Enumerable.Range(0, panels.Length).SelectMany(i => Enumerable.Range(i * across, T))];
         double cell = Math.Clamp(820.0 / (panels.Length * across), 8, 30);
         chart = Dress(
