@@ -88,7 +88,12 @@ internal sealed partial class NotebookHtml(OpenOptions options, CourseFiles file
         RunFirst = "This output is drawn by a script of its own, which runs when its cell has run here: run the cell.";
 
     /// <summary>The policy of the page lets no inline script run; what would be one is taken out so that nothing complains either.</summary>
-    private static string Harmless(string html) => Active().Replace(html, m => m.Groups["keep"].Success ? m.Value : "");
+    private static string Harmless(string html) =>
+        Tag()
+            .Replace(
+                Script().Replace(html, m => m.Groups["data"].Success ? m.Value : ""),
+                tag => ScriptAddress().Replace(Handler().Replace(tag.Value, ""), "")
+            );
 
     /// <summary>A link in a text: to another notebook, or away from here.</summary>
     private string? Link(CourseFile file, string url)
@@ -114,10 +119,20 @@ internal sealed partial class NotebookHtml(OpenOptions options, CourseFiles file
     private static partial Regex ScriptTag();
 
     [GeneratedRegex(
-        """(?<keep><script type="application/json">[^<]*</script>)|<script\b[^>]*>.*?(</script\s*>|$)|(?<=<[^>]*)\son\w+\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)|(?<=<[^>]*\s(href|src|action)\s*=\s*["']?\s*)javascript:[^"'\s>]*""",
+        """(?<data><script type="application/json">[^<]*</script>)|<script\b[^>]*>.*?(</script\s*>|$)""",
         RegexOptions.IgnoreCase | RegexOptions.Singleline
     )]
-    private static partial Regex Active();
+    private static partial Regex Script();
+
+    // Without going back: an output may be long.
+    [GeneratedRegex("""<[a-zA-Z](?>"[^"]*"|'[^']*'|[^'">])*>""")]
+    private static partial Regex Tag();
+
+    [GeneratedRegex("""\son\w+\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)""", RegexOptions.IgnoreCase)]
+    private static partial Regex Handler();
+
+    [GeneratedRegex("""\s[\w:]+\s*=\s*["']?\s*javascript:("[^"]*"|'[^']*'|[^"'\s>])*["']?""", RegexOptions.IgnoreCase)]
+    private static partial Regex ScriptAddress();
 
     [GeneratedRegex("^([a-zA-Z][a-zA-Z0-9+.-]*):")]
     private static partial Regex Scheme();
