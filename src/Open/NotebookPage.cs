@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace DropoutCourse.Open;
 
 /// <summary>The page of a notebook as it is when it is loaded; its script makes the cells live.</summary>
-internal sealed class NotebookPage(OpenOptions options, CourseFiles files, NotebookHtml html)
+internal sealed partial class NotebookPage(OpenOptions options, CourseFiles files, NotebookHtml html)
 {
     public string Write(PageState state)
     {
@@ -25,6 +26,7 @@ internal sealed class NotebookPage(OpenOptions options, CourseFiles files, Noteb
             PageShell.Title(state.File),
             main.ToString(),
             state.File,
+            toc: Contents(string.Concat(texts.Values)),
             tools: Tools(state),
             attributes: $"data-notebook=\"{PageShell.Encode(state.File.Name)}\" data-version=\"{state.Version}\" data-server=\"{state.Server}\""
         );
@@ -33,6 +35,7 @@ internal sealed class NotebookPage(OpenOptions options, CourseFiles files, Noteb
     private string About(PageState state) =>
         $"""
             <div id="notices" role="status" aria-live="polite"></div>
+            <div id="check-result" role="status" aria-live="polite" hidden></div>
             <noscript><p class="warning">This page runs cells with a script; switch scripts on for 127.0.0.1.</p></noscript>
 
             """
@@ -47,6 +50,26 @@ internal sealed class NotebookPage(OpenOptions options, CourseFiles files, Noteb
                 : $"<p class=\"about\">A notebook of your own: {PageShell.Encode(Paths.Short(state.File.Work, options.Root))}.</p>\n"
         );
 
+    private static string Contents(string html)
+    {
+        var links = string.Concat(
+            Heading()
+                .Matches(html)
+                .Select(m =>
+                    $"<li class=\"level{m.Groups["level"]}\"><a href=\"#{m.Groups["id"]}\">{Link().Replace(m.Groups["text"].Value, "")}</a></li>\n"
+                )
+        );
+        return links.Length == 0
+            ? ""
+            : $"<nav class=\"toc\" id=\"toc\" aria-label=\"On this page\"><details open><summary>On this page</summary>\n<ul>\n{links}</ul></details></nav>\n";
+    }
+
+    [GeneratedRegex("<h(?<level>[23]) id=\"(?<id>[^\"]+)\">(?<text>.*?) <a class=\"anchor\"", RegexOptions.Singleline)]
+    private static partial Regex Heading();
+
+    [GeneratedRegex("</?a\\b[^>]*>")]
+    private static partial Regex Link();
+
     private static string Tools(PageState state) =>
         $"""
             <div class="tools" role="toolbar" aria-label="Notebook">
@@ -54,6 +77,7 @@ internal sealed class NotebookPage(OpenOptions options, CourseFiles files, Noteb
             <button id="interrupt" type="button" disabled>Interrupt</button>
             <button id="restart" type="button">Restart</button>
             {(state.HasOriginal ? "<button id=\"reset-all\" type=\"button\">Reset</button>" : "")}
+            {(state.IsSheet ? "<button id=\"check\" type=\"button\">Check</button><button id=\"hand-in\" type=\"button\">Hand in</button>" : "")}
             <span id="kernel" role="status">connecting</span>
             <span id="saved" role="status"></span>
             </div>

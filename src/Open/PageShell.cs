@@ -7,7 +7,6 @@ namespace DropoutCourse.Open;
 /// <summary>What all pages have around their contents: the reading edition's design.</summary>
 internal static class PageShell
 {
-    /// <param name="head">More for the head of the page, as HTML.</param>
     /// <param name="tools">More for the line at its top, as HTML.</param>
     public static string Page(
         CourseFiles files,
@@ -15,7 +14,6 @@ internal static class PageShell
         string main,
         CourseFile? current = null,
         string toc = "",
-        string head = "",
         string tools = "",
         string attributes = ""
     )
@@ -44,8 +42,9 @@ internal static class PageShell
             <link rel="stylesheet" href="/assets/katex.css">
             <link rel="stylesheet" href="/assets/site.css">
             <link rel="stylesheet" href="/assets/open.css">
-            {head}<script src="/assets/plotly.min.js" defer></script>
+            <script src="/assets/plotly.min.js" defer></script>
             <script src="/assets/charts.js" defer></script>
+            <script src="/assets/explore.js" defer></script>
             <script src="/assets/page.js" defer></script>
             </head>
             <body {attributes}>

@@ -23,6 +23,8 @@ internal sealed record ClientMessage(string Kind)
     // ask       id, question, cell, text, line, column    complete, hover, signature or diagnose (KernelHost's Question)
     // original  id, cell             a cell's text in the course's own file
     // reset     cell (or none: all)  back to the course's own text; what was there becomes a version
+    // check                          run the tests of the sheet, on the notebook as it is
+    // hand-in                        write the file to hand in
     // disk      choice               the file changed on the disk: "take" the file's text, or "keep" the page's
     public string? Cell { get; init; }
     public string[]? Cells { get; init; }
@@ -61,6 +63,8 @@ internal sealed record ServerMessage(string Kind)
     // markdown  cell, html           a text cell, set
     // saved     text                 the file is on the disk, at this time
     // disk      text                 the file changed on the disk, or cannot be written; nothing is saved until the reader chose
+    // check     state, json, text    running; line: {title, mark, text, details}; done: {words, points, most, notes}; notice, failed: text
+    // handed    text                 the file to hand in is there
     // reload                         the notebook as a whole is another now
     // answer    id, json or text     to ask and original; nothing: there is no answer, or a cell runs
     public string? Cell { get; init; }

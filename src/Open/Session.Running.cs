@@ -116,6 +116,17 @@ internal sealed partial class Session
             await kernel.DisposeAsync();
     }
 
+    /// <summary>The process ended between two cells.</summary>
+    private async Task Replace(KernelProcess dead)
+    {
+        if (_kernel != dead)
+            return;
+        _kernelText =
+            "The process that executes the cells was ended from outside. The variables of all cells are lost. A fresh kernel is ready; run the cells again from the first.";
+        await EndProcess();
+        await StartKernel();
+    }
+
     private void Restart()
     {
         lock (_gate)
@@ -238,10 +249,15 @@ internal sealed partial class Session
     {
         if (!_interrupted)
             return false;
-        await Task.Delay(300);
-        var before = kernel.ProcessorTime;
-        await Task.Delay(400);
-        return kernel.ProcessorTime - before > TimeSpan.FromMilliseconds(200);
+        // In each of these times a bit: a busy machine gives a process little, and a kernel that rests takes a bit now and then.
+        for (var i = 0; i < 4; i++)
+        {
+            var before = kernel.ProcessorTime;
+            await Task.Delay(500);
+            if (!(kernel.ProcessorTime - before > TimeSpan.FromMilliseconds(10)))
+                return false;
+        }
+        return true;
     }
 
     private void Take(Notebook.Cell cell, CellStatus status, CellOutputs outputs, Message message)
@@ -331,7 +347,7 @@ internal sealed partial class Session
             var error =
                 run.End == CellEnd.Good ? null
                 : run.End == CellEnd.Stopped || _interrupted && run.Ended is null
-                    ? Failure("Interrupted", "The cell was interrupted; what it had done until then stays.")
+                    ? Failure("Interrupted", "The cell was interrupted; what it had assigned until then stays. Code of it that waits for something may go on until a restart.")
                 : run.Ended is { } ended ? Failure(ended.Name, ended.Message, ended.Details)
                 : run.Error ?? Failure("Error", "The cell failed.");
             if (

@@ -172,8 +172,8 @@ internal sealed partial class Session : IAsyncDisposable
                         );
                     }),
                 ],
-                _work.Exists,
-                _original is not null
+                _original is not null,
+                IsSheet
             );
     }
 
@@ -269,6 +269,12 @@ internal sealed partial class Session : IAsyncDisposable
                 break;
             case { Kind: "reset" }:
                 Reset(message.Cell);
+                break;
+            case { Kind: "check" }:
+                Check();
+                break;
+            case { Kind: "hand-in" }:
+                HandIn(client);
                 break;
             case { Kind: "disk", Choice: "take" or "keep" }:
                 Choose(message.Choice == "take");
@@ -417,6 +423,8 @@ internal sealed partial class Session : IAsyncDisposable
                 else
                     Hold("");
             }
+            if (_running is null && _kernel is { Alive: true, ProcessorTime: null } dead)
+                Post(() => Replace(dead));
             if (_clients.Count == 0 && DateTime.UtcNow - _left > _options.KeepKernel)
                 Post(EndKernel);
         }
@@ -477,6 +485,7 @@ internal sealed partial class Session : IAsyncDisposable
         Save();
         await _saving.DisposeAsync();
         await _end.CancelAsync();
+        await _checking;
         _queue.Writer.TryComplete();
         await _runner;
         await EndKernel();
@@ -490,8 +499,8 @@ internal sealed record PageState(
     string Server,
     long Version,
     IReadOnlyList<PageCell> Cells,
-    bool HasWork,
-    bool HasOriginal
+    bool HasOriginal,
+    bool IsSheet
 );
 
 /// <inheritdoc cref="PageState"/>

@@ -55,7 +55,8 @@ public sealed class Browser : IAsyncLifetime
         string name,
         bool phone = false,
         bool dark = false,
-        IBrowser? other = null
+        IBrowser? other = null,
+        string? address = null
     )
     {
         Assert.SkipWhen(_browser is null, Missing);
@@ -71,7 +72,7 @@ public sealed class Browser : IAsyncLifetime
         );
         context.SetDefaultTimeout(120_000); // a busy machine is no error
         var tab = new NotebookTab(context, await context.NewPageAsync());
-        await tab.Page.GotoAsync(course.Server.Address(new CourseFile(name, null, "")));
+        await tab.Page.GotoAsync(address ?? course.Server.Address(new CourseFile(name, null, "")));
         await tab.Ready();
         return tab;
     }

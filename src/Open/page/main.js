@@ -4,6 +4,7 @@ import { themeButton } from './theme.js';
 import { Socket } from './socket.js';
 import { CodeCell, TextCell } from './cells.js';
 import { button } from './dom.js';
+import { CheckPanel } from './check.js';
 
 themeButton();
 for (const [query, lists] of [['(max-width: 56rem)', '.course > details'], ['(max-width: 82rem)', '.toc > details']])
@@ -80,6 +81,8 @@ function start() {
       const choose = choice => button(choice === 'take' ? 'Show the file\'s text' : 'Keep this page\'s', () => { notice('disk', ''); app.socket.send({ kind: 'disk', choice }); });
       notice('disk', text, ...(state ? [choose('take'), choose('keep')] : []));
     },
+    check(message) { panel?.on(message); },
+    handed({ text }) { notice('handed', `The file to hand in is there: ${text}`, button('Close', () => notice('handed', ''))); },
     reload() { location.reload(); },
   };
 
@@ -96,6 +99,10 @@ function start() {
     cells.set(cell.id, cell);
     if (cell instanceof CodeCell) code.push(cell);
   }
+  const panel = $('check') && new CheckPanel($('check-result'), $('check'));
+  const flush = () => { for (const cell of cells.values()) cell.flush(); };
+  $('check')?.addEventListener('click', () => { flush(); app.socket.send({ kind: 'check' }); });
+  $('hand-in')?.addEventListener('click', () => { flush(); app.socket.send({ kind: 'hand-in' }); });
   $('run-all').addEventListener('click', () => app.run(code));
   $('interrupt').addEventListener('click', () => app.socket.send({ kind: 'interrupt' }));
   $('restart').addEventListener('click', () => app.socket.send({ kind: 'restart' }));
@@ -105,7 +112,6 @@ function start() {
     $('notices').scrollIntoView({ block: 'center' });
   });
   // A page that goes away sends what it has.
-  const flush = () => { for (const cell of cells.values()) cell.flush(); };
   document.addEventListener('visibilitychange', () => { if (document.hidden) flush(); });
   addEventListener('pagehide', flush);
   document.documentElement.dataset.ready = '1';

@@ -64,6 +64,7 @@ export function enliven(piece) {
   for (const figure of piece.querySelectorAll('.chart.pending'))
     if (window.Plotly) window.courseCharts.draw(figure);
     else window.courseCharts.failed(figure, 'The chart could not be drawn: its library did not come.');
+  if (piece.querySelector('.explorable')) window.courseExplore?.start?.();
   for (const box of piece.querySelectorAll('.framed')) frame(box);
 }
 
