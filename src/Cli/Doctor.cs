@@ -64,7 +64,7 @@ public sealed class Doctor(Repo repo)
             "--version"
         );
         yield return new WebSetup(repo).IsCurrent()
-            ? new("reading edition", Verdict.Good, "plotly.js, KaTeX and highlight.js are in .course/npm")
+            ? new("reading edition", Verdict.Good, "plotly.js, KaTeX, highlight.js and CodeMirror are in .course/npm")
             : new(
                 "reading edition",
                 Verdict.Note,

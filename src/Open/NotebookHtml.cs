@@ -73,7 +73,11 @@ internal sealed partial class NotebookHtml(OpenOptions options, CourseFiles file
             return ""; // the library that a notebook brings for its charts; this page has it
         new Outputs(new Renderer(null), canDraw: true, "").Append(page, new SiteCell("code", "", "", [output]), place);
         var shown = page.Body.ToString();
-        if (!ScriptTag().IsMatch(html) || shown.Contains("<figure class=\"chart", StringComparison.Ordinal) || shown.Contains("<figure class=\"explorable", StringComparison.Ordinal))
+        if (
+            !ScriptTag().IsMatch(html)
+            || shown.Contains("<figure class=\"chart", StringComparison.Ordinal)
+            || shown.Contains("<figure class=\"explorable", StringComparison.Ordinal)
+        )
             return Harmless(
                 string.Concat(page.Styles.Select(s => $"<style>{s.Replace("</", "<\\/")}</style>"))
                     + (trusted || !ScriptTag().IsMatch(html) ? shown : shown.Replace(NotebookOnly, RunFirst))

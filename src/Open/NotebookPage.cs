@@ -77,7 +77,11 @@ internal sealed partial class NotebookPage(OpenOptions options, CourseFiles file
             <button id="interrupt" type="button" disabled>Interrupt</button>
             <button id="restart" type="button">Restart</button>
             {(state.HasOriginal ? "<button id=\"reset-all\" type=\"button\">Reset</button>" : "")}
-            {(state.IsSheet ? "<button id=\"check\" type=\"button\">Check</button><button id=\"hand-in\" type=\"button\">Hand in</button>" : "")}
+            {(
+                state.IsSheet
+                    ? "<button id=\"check\" type=\"button\">Check</button><button id=\"hand-in\" type=\"button\">Hand in</button>"
+                    : ""
+            )}
             <span id="kernel" role="status">connecting</span>
             <span id="saved" role="status"></span>
             </div>

@@ -10,7 +10,7 @@ internal sealed partial class Session
 {
     /// <summary>Cells of a reader's own may take their time; the reader can interrupt.</summary>
     private static readonly TimeSpan CellLimit = TimeSpan.FromDays(1),
-        AskLimit = TimeSpan.FromSeconds(3),
+        AskLimit = TimeSpan.FromSeconds(10),
         Flush = TimeSpan.FromMilliseconds(60);
 
     /// <summary>What the kernel process is asked to do, in this order.</summary>
@@ -29,6 +29,9 @@ internal sealed partial class Session
     /// <summary>Cells that were sent before an interrupt do not run any more.</summary>
     private int _generation;
     private int _count;
+
+    /// <summary>The number of the last question of each kind and page.</summary>
+    private readonly Dictionary<(Client, string), int> _lastAsked = [];
 
     private void Post(Func<Task> work) => _queue.Writer.TryWrite(work);
 
@@ -347,7 +350,10 @@ internal sealed partial class Session
             var error =
                 run.End == CellEnd.Good ? null
                 : run.End == CellEnd.Stopped || _interrupted && run.Ended is null
-                    ? Failure("Interrupted", "The cell was interrupted; what it had assigned until then stays. Code of it that waits for something may go on until a restart.")
+                    ? Failure(
+                        "Interrupted",
+                        "The cell was interrupted; what it had assigned until then stays. Code of it that waits for something may go on until a restart."
+                    )
                 : run.Ended is { } ended ? Failure(ended.Name, ended.Message, ended.Details)
                 : run.Error ?? Failure("Error", "The cell failed.");
             if (
@@ -420,16 +426,25 @@ internal sealed partial class Session
     {
         void Answer(JsonElement? json) => client.Send(new("answer") { Id = id, Json = json });
         lock (_gate)
-            if (_running is not null || _queue.Reader.Count > 8)
+        {
+            // Before the first cell has brought the library and the usings, every name would be unknown.
+            if (_running is not null || question == Question.Diagnose && _count == 0)
             {
                 Answer(null);
                 return;
             }
+            _lastAsked[(client, question)] = id;
+        }
         Post(async () =>
         {
-            var answer = _kernel is { Alive: true } kernel
-                ? await kernel.Ask(question, code, line, column, AskLimit, _end.Token)
-                : null;
+            bool isLast;
+            lock (_gate)
+                isLast = _lastAsked.GetValueOrDefault((client, question)) == id;
+            // Who types on has asked again meanwhile.
+            var answer =
+                isLast && _kernel is { Alive: true } kernel
+                    ? await kernel.Ask(question, code, line, column, AskLimit, _end.Token)
+                    : null;
             Answer(answer is null ? null : JsonSerializer.Deserialize<JsonElement>(answer));
             if (_kernel is { Alive: false })
                 await StartKernel();

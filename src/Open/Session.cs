@@ -203,6 +203,8 @@ internal sealed partial class Session : IAsyncDisposable
             lock (_gate)
             {
                 _clients.Remove(client);
+                foreach (var asked in _lastAsked.Keys.Where(k => k.Item1 == client).ToList())
+                    _lastAsked.Remove(asked);
                 _left = DateTime.UtcNow;
             }
             Save();

@@ -9,7 +9,10 @@ public class LanguageTests(Browser browser)
         TestCourse.Start(c =>
             c.WriteNotebook(
                 Small,
-                ("/// <summary>Adds two numbers.</summary>\nint Plus(int left, int right) => left + right;\nvar numbers = new List<int> { 3 };", true),
+                (
+                    "/// <summary>Adds two numbers.</summary>\nint Plus(int left, int right) => left + right;\nvar numbers = new List<int> { 3 };",
+                    true
+                ),
                 ("", true)
             )
         );
@@ -60,7 +63,7 @@ public class LanguageTests(Browser browser)
         await tab.Run(1);
         await tab.Editor(2).ClickAsync();
         await tab.Page.Keyboard.TypeAsync("Math.Max(", new() { Delay = 40 });
-        await tab.Page.Locator(".cm-tooltip .hint", new() { HasTextString = "Math.Max(" }).First.WaitForAsync();
+        await tab.Page.Locator(".cm-tooltip.hint", new() { HasTextString = "Math.Max(" }).First.WaitForAsync();
         await tab.Type(2, "string s = numbers;");
         var error = tab.Cell(2).Locator(".cm-lintRange-error").First;
         await error.WaitForAsync();

@@ -29,10 +29,7 @@ public class PageTests(Browser browser)
         await tab.Saved();
         Assert.True(tab.Problems.IsEmpty, string.Join("\n", tab.Problems));
 
-        var run = new NotebookRun(
-            Notebook.Read(course[lesson]),
-            new(TimeSpan.FromMinutes(5), long.MaxValue, "quick")
-        );
+        var run = new NotebookRun(Notebook.Read(course[lesson]), new(TimeSpan.FromMinutes(5), long.MaxValue, "quick"));
         var result = await run.Execute(course["out/02-definition.ipynb"], CancellationToken.None);
         Assert.True(result.Ok, result.Failure?.Message);
         var (mine, runners) = (
@@ -48,7 +45,9 @@ public class PageTests(Browser browser)
         // As many charts as the runner's notebook has.
         var charts = runners
             .CodeCells.SelectMany(c => c.Outputs)
-            .Count(o => Notebook.Join(o!["data"]?["text/html"]).Contains("data-course-chart", StringComparison.Ordinal));
+            .Count(o =>
+                Notebook.Join(o!["data"]?["text/html"]).Contains("data-course-chart", StringComparison.Ordinal)
+            );
         Assert.True(charts > 5);
         Assert.Equal(charts, await tab.Page.Locator(".chart.drawn").CountAsync());
         // Loaded again, the page shows the same from the file.
@@ -169,7 +168,7 @@ public class PageTests(Browser browser)
         await tab.Page.Keyboard.PressAsync("Shift+Enter");
         await tab.Page.Keyboard.PressAsync("Shift+Enter");
         await tab.State(3, "waiting");
-        await tab.Page.GetByText("begun").First.WaitForAsync();
+        await tab.Cell(2).Locator(".outputs").GetByText("begun").WaitForAsync();
         await tab.Page.ClickAsync("#interrupt");
         Assert.Equal("failed", await tab.Ended(2));
         Assert.Contains("interrupted", await tab.Output(2));
@@ -209,7 +208,11 @@ public class PageTests(Browser browser)
             File.WriteAllText(
                 c["work/foreign.ipynb"],
                 TestCourse.Json(
-                    TestCourse.Cell("text", "# Foreign\n\n<script>window.evil = 5</script><img src=x onerror=\"window.evil=6\">", false),
+                    TestCourse.Cell(
+                        "text",
+                        "# Foreign\n\n<script>window.evil = 5</script><img src=x onerror=\"window.evil=6\">",
+                        false
+                    ),
                     TestCourse.Cell(
                         "a",
                         "HTML(\"<p id=\\\"there\\\">frame</p><script>document.getElementById('there').textContent = 'ran' + (function () { try { return document.cookie; } catch (e) { return ', without cookies'; } })();</script>\")",

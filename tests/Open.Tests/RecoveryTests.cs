@@ -64,7 +64,7 @@ public class RecoveryTests(Browser browser)
         // In the middle of one.
         await tab.Editor(2).ClickAsync();
         await tab.Page.Keyboard.PressAsync("Shift+Enter");
-        await tab.Page.GetByText("begun").First.WaitForAsync();
+        await tab.Cell(2).Locator(".outputs").GetByText("begun").WaitForAsync();
         Process.GetProcessById(int.Parse(second)).Kill();
         Assert.Equal("failed", await tab.Ended(2));
         Assert.Contains("killed from outside", await tab.Output(2));
@@ -113,10 +113,7 @@ public class RecoveryTests(Browser browser)
             Assert.Equal("2 + 2 // typed while there was no server", await tab.Text(2));
             Assert.Equal("good", await tab.Run(2));
             Assert.Equal("4", (await tab.Output(2)).Trim());
-            Assert.Equal(
-                "2 + 2 // typed while there was no server",
-                course.Work("01-small.ipynb").Cells[2].Source
-            );
+            Assert.Equal("2 + 2 // typed while there was no server", course.Work("01-small.ipynb").Cells[2].Source);
         }
         finally
         {

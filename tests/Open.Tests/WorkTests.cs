@@ -25,7 +25,14 @@ public class WorkTests(Browser browser)
     {
         var known = Of(("a", "1"), ("b", "2"), ("c", "3"), ("gone", "g"), ("dropped", "d"));
         var current = Of(("a", "1 new"), ("b", "2 new"), ("new", "n"), ("c", "3"));
-        var work = Of(("a", "1"), ("mine", "m"), ("b", "2 changed"), ("c", "3 changed"), ("gone", "g changed"), ("dropped", "d"));
+        var work = Of(
+            ("a", "1"),
+            ("mine", "m"),
+            ("b", "2 changed"),
+            ("c", "3 changed"),
+            ("gone", "g changed"),
+            ("dropped", "d")
+        );
         Assert.Equal(
             "a=1 new mine=m b=2 changed new=n c=3 changed gone=g changed",
             Cells(WorkMerge.Of(known, current, work))
@@ -73,10 +80,7 @@ public class WorkTests(Browser browser)
                 file.KeepVersion(always: true); // the same again is no version
                 Thread.Sleep(5);
             }
-            Assert.Equal(
-                ["text 4", "text 5", "text 6", "text 7", "text 8"],
-                file.Versions().Select(File.ReadAllText)
-            );
+            Assert.Equal(["text 4", "text 5", "text 6", "text 7", "text 8"], file.Versions().Select(File.ReadAllText));
             File.WriteAllText(file.Path, "by another program");
             Assert.True(file.ChangedOutside());
             Assert.False(file.Save("mine"));
@@ -139,10 +143,7 @@ public class WorkTests(Browser browser)
         using var socket = new ClientWebSocket();
         socket.Options.SetRequestHeader("Origin", course.Base);
         socket.Options.SetRequestHeader("Cookie", await course.Cookie());
-        await socket.ConnectAsync(
-            new($"ws://127.0.0.1:{course.Server.Port}/socket/{Small}"),
-            CancellationToken.None
-        );
+        await socket.ConnectAsync(new($"ws://127.0.0.1:{course.Server.Port}/socket/{Small}"), CancellationToken.None);
         var edit = new JsonObject
         {
             ["kind"] = "edit",
@@ -150,12 +151,7 @@ public class WorkTests(Browser browser)
             ["text"] = "// of a third",
             ["base"] = "Console.WriteLine(\"one\");",
         }.ToJsonString();
-        await socket.SendAsync(
-            Encoding.UTF8.GetBytes(edit),
-            WebSocketMessageType.Text,
-            true,
-            CancellationToken.None
-        );
+        await socket.SendAsync(Encoding.UTF8.GetBytes(edit), WebSocketMessageType.Text, true, CancellationToken.None);
         var buffer = new byte[100_000];
         var said = "";
         while (!said.Contains("\"conflict\"", StringComparison.Ordinal))

@@ -106,6 +106,8 @@ function signatureDom(help, signature) {
 function diagnostics(ask) {
   return linter(async view => {
     const doc = view.state.doc;
+    // Of the cell that is being written; a page full of cells would ask for minutes.
+    if (!view.hasFocus) return [];
     if (doc.toString().trim() === '' || /^\s*#!/.test(doc.toString())) return [];
     const found = (await ask('diagnose', doc.toString(), { line: 0, column: 0 })).json;
     if (!found || view.state.doc !== doc) return [];

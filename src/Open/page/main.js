@@ -52,6 +52,7 @@ function start() {
     hello(message) {
       if (message.server === data.server) { for (const cell of cells.values()) cell.flush(); return; }
       // Another start of the server: it has what was saved. What was typed since goes there first.
+      notice('again', 'The server was started again. This page loads itself again with what was saved and what you typed.');
       for (const cell of cells.values()) cell.resend();
       setTimeout(() => { if (![...cells.values()].some(c => c.conflict !== undefined)) location.reload(); }, 700);
     },
