@@ -137,6 +137,8 @@ public sealed class NotebookTab : IAsyncDisposable
     public async Task<string> Run(int number)
     {
         await Editor(number).ClickAsync();
+        // Not the end of an earlier run: the page writes over it.
+        await Cell(number).EvaluateAsync("box => { box.dataset.state = 'asked'; }");
         await Page.Keyboard.PressAsync("Shift+Enter");
         return await Ended(number);
     }
