@@ -64,14 +64,19 @@ internal sealed partial class NotebookHtml(OpenOptions options, CourseFiles file
 
     /// <summary>An output of a cell.</summary>
     /// <param name="trusted">The cell ran here: scripts that it brings may run, in a frame that can reach nothing.</param>
-    /// <param name="place">What the figures' anchors begin with; unlike that of all others of the page.</param>
-    public string Output(JsonObject output, bool trusted, string place)
+    /// <param name="cell">The cell's number: what its figures' numbers begin with.</param>
+    /// <param name="index">The output's place among the cell's.</param>
+    public string Output(JsonObject output, bool trusted, int cell, int index)
     {
-        var page = new PageContent("", "");
+        var page = new PageContent("", "") { Figures = index };
         var html = Notebook.Join(output["data"]?["text/html"]);
         if (html.StartsWith("<div data-course-plotly=", StringComparison.Ordinal))
             return ""; // the library that a notebook brings for its charts; this page has it
-        new Outputs(new Renderer(null), canDraw: true, "").Append(page, new SiteCell("code", "", "", [output]), place);
+        new Outputs(new Renderer(null), canDraw: true, "").Append(
+            page,
+            new SiteCell("code", "", "", [output]),
+            $"{cell}"
+        );
         var shown = page.Body.ToString();
         if (
             !ScriptTag().IsMatch(html)

@@ -178,7 +178,12 @@ internal sealed partial class Session : IAsyncDisposable
     }
 
     private string Render(Notebook.Cell cell, CellStatus status, CellPieces.Piece piece, int index) =>
-        _html.Output(piece.AsOutput(), status.Trusted, $"{cell.Index + 1}.{index + 1}");
+        _html.Output(
+            piece.AsOutput(),
+            status.Trusted,
+            _document.CodeCells.TakeWhile(c => c.Id != cell.Id).Count() + 1,
+            index
+        );
 
     public async Task Serve(Client client, long since, string server)
     {

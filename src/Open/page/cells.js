@@ -80,7 +80,10 @@ export class CodeCell extends Cell {
     this.bar.append(this.runButton, button('Run to here', () => app.runTo(this), `Run all cells down to cell ${this.number}`));
     if (app.hasOriginal && !this.locked)
       this.bar.append(button('Original', () => this.showOriginal(), `Show the original of cell ${this.number}`));
-    this.bar.append(this.status);
+    const number = document.createElement('span');
+    number.className = 'cellnumber';
+    number.textContent = `Cell ${this.number}`;
+    this.bar.append(number, this.status);
     place.before(this.bar);
     place.textContent = '';
     this.editor = createEditor({
