@@ -33,7 +33,7 @@ public sealed class CheckCommand(Repo repo)
         Console.WriteLine($"\n{result.Words}");
         if (result.NotRun.Count > 0)
         {
-            Console.WriteLine($"\n{CheckResult.NotRunMeans}");
+            Console.WriteLine($"\n{result.NotRunMeans}");
             foreach (var finding in result.NotRun)
                 Console.WriteLine("  ! " + finding);
         }

@@ -24,7 +24,7 @@ public sealed record CheckResult(
     IReadOnlyList<string> NotRun
 )
 {
-    public const string NotRunMeans =
+    public string NotRunMeans =>
         "What code may use when a sheet is graded is on a list. These cells use something else; they will not be run then, and a person looks at their tasks:";
 
     public string Words =>

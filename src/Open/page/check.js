@@ -23,6 +23,10 @@ export class CheckPanel {
         this.box.append(this.add('p', 'What the grader will find in this notebook:'));
         for (const note of json.notes) this.box.append(this.add('p', '! ' + note));
       }
+      if (state === 'done' && json.notRun.length) {
+        this.box.append(this.add('p', json.notRunMeans));
+        for (const finding of json.notRun) this.box.append(this.add('p', '! ' + finding));
+      }
       this.box.append(button('Close', () => { this.box.hidden = true; this.start.focus(); }));
     }
   }
