@@ -96,7 +96,7 @@ explore.figures.playground = {
   /** The answers on a grid as fine as the time allows. */
   grid(net, s) {
     const work = net.w.length * (s.view === 'mean' ? 1 : (s.view === 'spread' ? this.thinnedNets : 1) * Math.max(0.1, (1 - s.p) ** 2));
-    const n = Math.max(14, Math.min(56, Math.floor(Math.sqrt(3e6 / work)))), X = new Float64Array(2 * n * n);
+    const n = Math.max(14, Math.min(56, Math.floor(Math.sqrt(2e6 / work)))), X = new Float64Array(2 * n * n);
     for (let i = 0; i < n * n; i++) {
       X[2 * i] = ((i % n + 0.5) / n * 2 - 1) * this.range;
       X[2 * i + 1] = (1 - (Math.floor(i / n) + 0.5) / n * 2) * this.range;
