@@ -129,7 +129,6 @@ public sealed class NotebookTab : IAsyncDisposable
     {
         await Editor(number).ClickAsync();
         await Page.Keyboard.PressAsync("ControlOrMeta+a");
-        await Page.Keyboard.PressAsync("Delete");
         await Page.Keyboard.InsertTextAsync(text);
     }
 

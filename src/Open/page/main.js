@@ -75,7 +75,8 @@ function start() {
     markdown({ cell, html }) { cells.get(cell)?.show(html); },
     saved({ text }) {
       for (const cell of cells.values()) cell.saved = cell.known;
-      $('saved').textContent = 'saved ' + text;
+      // Not while something newer is on its way.
+      if ([...cells.values()].every(c => c.text === c.known)) $('saved').textContent = 'saved ' + text;
       notice('disk', '');
     },
     disk({ text, state }) {
