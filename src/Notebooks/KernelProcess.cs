@@ -340,15 +340,22 @@ public sealed class KernelProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the process at once, as a cell's own end of it would.</summary>
-    public void Kill()
+    /// <summary>The threads that compute or wait for a core right now, however little a busy machine gives them.</summary>
+    public IReadOnlySet<int> ComputingThreads
     {
-        try
+        get
         {
-            _process.Kill(entireProcessTree: true);
+            HashSet<int> ids = [];
+            try
+            {
+                _process.Refresh();
+                foreach (ProcessThread thread in _process.Threads)
+                    if (thread.ThreadState == System.Diagnostics.ThreadState.Running)
+                        ids.Add(thread.Id);
+            }
+            catch (Exception e) when (e is InvalidOperationException or Win32Exception or NotSupportedException) { }
+            return ids;
         }
-        catch (Exception e)
-            when (e is InvalidOperationException or Win32Exception or AggregateException or NotSupportedException) { }
     }
 
     private async Task Send(Message message, CancellationToken stop)

@@ -252,15 +252,14 @@ internal sealed partial class Session
     {
         if (!_interrupted)
             return false;
-        // In each of these times a bit: a busy machine gives a process little, and a kernel that rests takes a bit now and then.
-        for (var i = 0; i < 4; i++)
+        // One thread that computes each time that one looks: the kernel's own work comes in short pieces.
+        var always = kernel.ComputingThreads.ToHashSet();
+        for (var i = 0; i < 15 && always.Count > 0; i++)
         {
-            var before = kernel.ProcessorTime;
-            await Task.Delay(500);
-            if (!(kernel.ProcessorTime - before > TimeSpan.FromMilliseconds(10)))
-                return false;
+            await Task.Delay(100);
+            always.IntersectWith(kernel.ComputingThreads);
         }
-        return true;
+        return always.Count > 0;
     }
 
     private void Take(Notebook.Cell cell, CellStatus status, CellOutputs outputs, Message message)
