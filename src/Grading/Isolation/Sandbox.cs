@@ -232,7 +232,8 @@ public sealed class Sandbox : IDisposable
                     ("DOTNET_NOLOGO", "1"),
                     ("DOTNET_GCHeapHardLimit", "0x" + _limits.Memory.ToString("x", CultureInfo.InvariantCulture)),
                     ("DOTNET_gcServer", "0"),
-                    ("DOTNET_EnableWriteXorExecute", "1"), // no page is both written and executed
+                    // The runtime maps code twice through a file in memory, which the limit on files forbids: it would not start.
+                    ("DOTNET_EnableWriteXorExecute", "0"),
                     ("DOTNET_TieredPGO", "0"),
                     ("OMP_NUM_THREADS", threads),
                     ("GOMP_SPINCOUNT", "1000"), // threads that wait sleep soon: other passes want the cores
