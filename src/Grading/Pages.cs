@@ -206,6 +206,7 @@ public static class Pages
                 $"<h2>{E(sheet.Name)}</h2>\n<p>{Count(own.Count, "submission")}, mean {N(own.Average(g => g.Points))} of {N(sheet.Points)} points, median {N(Median(own.Select(g => g.Points)))}.</p>\n"
             );
             text.Append(Histogram("all tasks", sheet.Points, own.Select(g => g.Points)));
+            text.Append(TaskStatistics.Html(sheet.Name, TaskStatistics.Of(sheet, own)));
             foreach (var task in sheet.Tasks)
             {
                 var points = own.Select(g => g.Tasks.First(t => t.Task == task)).ToList();
