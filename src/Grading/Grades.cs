@@ -80,15 +80,7 @@ public sealed record GradingRules(DateTimeOffset? Due, double PenaltyPerDay)
                     );
                     var answer = new Answer(task.Id, code, true);
                     var judged = hand.Find(submission.Key, sheet.Name, task.Id, answer);
-                    tasks.Add(
-                        new TaskGrade(
-                            task,
-                            judged?.Points,
-                            judged?.Comment ?? "",
-                            tests,
-                            answer
-                        )
-                    );
+                    tasks.Add(new TaskGrade(task, judged?.Points, judged?.Comment ?? "", tests, answer));
                     continue;
                 }
                 tasks.Add(

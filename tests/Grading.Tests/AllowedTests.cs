@@ -174,7 +174,9 @@ public sealed class AllowedTests
         AllAllowed(
             code with
             {
-                Findings = code.Findings.Where(f => !BeyondTheList.Contains(f.Key)).ToDictionary(f => f.Key, f => f.Value),
+                Findings = code
+                    .Findings.Where(f => !BeyondTheList.Contains(f.Key))
+                    .ToDictionary(f => f.Key, f => f.Value),
             }
         );
     }

@@ -134,7 +134,20 @@ public static class RecordedResults
 
     /// <summary>The experiments, in the order of the paper; last those that are not in it.</summary>
     public static IReadOnlyList<string> Experiments { get; } =
-    ["table2", "table9", "table10", "fig7", "fig8", "fig9", "fig10", "fig11", "ensemble", "cnn", "pairs", "transformer"];
+    [
+        "table2",
+        "table9",
+        "table10",
+        "fig7",
+        "fig8",
+        "fig9",
+        "fig10",
+        "fig11",
+        "ensemble",
+        "cnn",
+        "pairs",
+        "transformer",
+    ];
 
     /// <summary>The folder with the recorded results, data/results.</summary>
     public static string Folder => Path.Combine(CourseFolders.Data, "results");
