@@ -46,6 +46,7 @@ public abstract class LauncherTests : IDisposable
                 "src/Cli/A.cs",
                 "src/Grading/D.cs",
                 "src/Notebooks/E.cs",
+                "src/Open/F.cs",
                 "src/Site/F.cs",
                 "src/KernelHost/C.cs",
                 "Directory.Build.props",

@@ -58,7 +58,7 @@ public class PinTests
             </Project>
             """
         );
-        foreach (var folder in new[] { "Site", "Grading", "Notebooks", "KernelHost", "Shared" })
+        foreach (var folder in new[] { "Open", "Site", "Grading", "Notebooks", "KernelHost", "Shared" })
             Directory.CreateDirectory(scratch["src/" + folder]);
         scratch.Write(
             "src/Cli/DropoutCourse.Cli.csproj",

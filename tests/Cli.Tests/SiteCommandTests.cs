@@ -25,7 +25,7 @@ public class SiteCommandTests
         Assert.Equal(0, result.ExitCode);
         Assert.Contains("Open " + Path.Combine("out", "site", "index.html"), result.Output);
         Assert.Contains("Its figures show as tables", result.Output);
-        Assert.Contains("./course site", result.Output);
+        Assert.Contains("run the command again", result.Output);
         var page = File.ReadAllText(scratch["out/site/01-one.html"]);
         Assert.Contains("c0ffee", page);
         Assert.Contains("20 November 2026", page);
