@@ -178,6 +178,16 @@ public class LessonTests
         );
 
     [Fact]
-    public void EachNamesItsExerciseSheet() =>
-        Assert.All(Lessons(), l => Assert.Contains($"(exercises/{l.File})", l.Text));
+    public void EachNamesItsExerciseSheet()
+    {
+        var sheets = Path.Combine(Repository.Root, "notebooks", "exercises");
+        Assert.All(
+            Lessons().Where(l => File.Exists(Path.Combine(sheets, l.File))),
+            l => Assert.Contains($"(exercises/{l.File})", l.Text)
+        );
+        Assert.All(
+            Directory.GetFiles(sheets, "*.ipynb"),
+            sheet => Assert.Contains(Lessons(), l => l.File == Path.GetFileName(sheet))
+        );
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.Loader;
 using DropoutCourse.Cli;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -226,7 +227,19 @@ public sealed class PlantedBugTests : IDisposable
                 allowUnsafe: true
             )
         );
-        var result = compilation.Emit(Path.Combine(target, "DropoutCourse.Shared.dll"));
+        var built = new AssemblyLoadContext("resources").LoadFromAssemblyPath(
+            Path.Combine(real, "DropoutCourse.Shared.dll")
+        );
+        var result = compilation.Emit(
+            Path.Combine(target, "DropoutCourse.Shared.dll"),
+            manifestResources: built
+                .GetManifestResourceNames()
+                .Select(name => new ResourceDescription(
+                    name,
+                    () => built.GetManifestResourceStream(name)!,
+                    isPublic: true
+                ))
+        );
         Assert.True(
             result.Success,
             string.Join('\n', result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Take(5))
