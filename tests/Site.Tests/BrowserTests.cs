@@ -370,7 +370,16 @@ public class BrowserTests(Sites sites, Browser browser)
         var copy = Directory.CreateTempSubdirectory("course-noplotly-").FullName;
         try
         {
-            foreach (var file in new[] { "01-first.html", "assets/site.css", "assets/site.js", "assets/katex.css" })
+            foreach (
+                var file in new[]
+                {
+                    "01-first.html",
+                    "assets/site.css",
+                    "assets/site.js",
+                    "assets/charts.js",
+                    "assets/katex.css",
+                }
+            )
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(copy, file))!);
                 File.Copy(At(sites.Small, file), Path.Combine(copy, file));
