@@ -136,19 +136,21 @@ public sealed class NotebookTab : IAsyncDisposable
     public async Task<string> Run(int number)
     {
         await Editor(number).ClickAsync();
-        // Not the end of an earlier run: the page writes over it.
-        await Cell(number).EvaluateAsync("box => { box.dataset.state = 'asked'; }");
+        await Forget(number);
         await Page.Keyboard.PressAsync("Shift+Enter");
         return await Ended(number);
     }
 
+    /// <summary>Takes the end of an earlier run away: the page writes over it.</summary>
+    public Task Forget(int number) => Cell(number).EvaluateAsync("box => { box.dataset.state = 'asked'; }");
+
     public async Task<string> Ended(int number)
     {
-        await Page.WaitForFunctionAsync(
-            "n => { const s = document.querySelector(`.cell.live[data-number=\"${n}\"]`).dataset.state; return s === 'good' || s === 'failed'; }",
+        var state = await Page.WaitForFunctionAsync(
+            "n => { const s = document.querySelector(`.cell.live[data-number=\"${n}\"]`).dataset.state; return s === 'good' || s === 'failed' ? s : false; }",
             number
         );
-        return (await Cell(number).GetAttributeAsync("data-state"))!;
+        return await state.JsonValueAsync<string>();
     }
 
     public Task State(int number, string state) =>
