@@ -8,6 +8,13 @@ namespace DropoutCourse.Tests;
 /// <summary>A course's folder of the test's own, with its server.</summary>
 public sealed class TestCourse : IAsyncDisposable
 {
+    // Without digits of the machine's own nobody tries a download, whose outcome would stand in one notebook and not in the other.
+    static TestCourse()
+    {
+        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("DROPOUT_COURSE_DATA")))
+            Environment.SetEnvironmentVariable("DROPOUT_COURSE_DATA", "synthetic");
+    }
+
     public const string NoTools =
         "npm's packages for the pages are not in .course/npm. ./course test fetches them with npm; without npm: apt-get install -y npm";
 
