@@ -9,17 +9,14 @@ namespace DropoutCourse.Tests;
 /// <summary>One headless Chromium of the machine's own for all tests. Without one the tests are skipped, with the remedy.</summary>
 public sealed class Browser : IAsyncLifetime
 {
-    public const string Missing =
-        "Chromium is not installed, so the pages were not looked at. Remedy: apt-get install -y chromium";
+    public const string Missing = Chromium.Missing;
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
-    private static string? Executable => TestCourse.Program("chromium", "chromium-browser", "google-chrome", "chrome");
-
     public async ValueTask InitializeAsync()
     {
-        if (Executable is null)
+        if (Chromium.Executable is null)
             return;
         _playwright = await Playwright.CreateAsync();
         _browser = await Launch();
@@ -29,24 +26,7 @@ public sealed class Browser : IAsyncLifetime
     public async Task<IBrowser> Launch()
     {
         Assert.SkipWhen(_playwright is null, Missing);
-        return await _playwright.Chromium.LaunchAsync(
-            new()
-            {
-                ExecutablePath = Executable,
-                Headless = true,
-                Args =
-                [
-                    "--no-sandbox",
-                    "--disable-gpu",
-                    "--disable-quic",
-                    "--no-first-run",
-                    "--disable-background-networking",
-                    "--disable-component-update",
-                    "--disable-sync",
-                    "--enable-precise-memory-info",
-                ],
-            }
-        );
+        return await Chromium.Launch(_playwright, "--enable-precise-memory-info");
     }
 
     /// <summary>A notebook of the course, in a window of its own that came with the token.</summary>

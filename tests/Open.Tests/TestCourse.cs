@@ -41,7 +41,8 @@ public sealed class TestCourse : IAsyncDisposable
 
     /// <summary>npm's packages as set-up fetched them.</summary>
     public static WebTools? Tools { get; } =
-        new WebTools(Path.Combine(Repository.Root, ".course", "npm"), Program("node", "nodejs") ?? "") is var tools
+        new WebTools(Path.Combine(Repository.Root, ".course", "npm"), Programs.Find("node", "nodejs") ?? "")
+            is var tools
         && tools.Node.Length > 0
         && File.Exists(tools.Module("esbuild/bin/esbuild"))
             ? tools
@@ -132,16 +133,6 @@ public sealed class TestCourse : IAsyncDisposable
         Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
         return answer.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
     }
-
-    public static string? Program(params string[] names) =>
-        names
-            .SelectMany(name =>
-                (Environment.GetEnvironmentVariable("PATH") ?? "")
-                    .Split(Path.PathSeparator)
-                    .Where(f => f.Length > 0)
-                    .Select(f => Path.Combine(f, OperatingSystem.IsWindows() ? name + ".exe" : name))
-            )
-            .FirstOrDefault(File.Exists);
 
     public async ValueTask DisposeAsync()
     {

@@ -9,39 +9,18 @@ namespace DropoutCourse.Tests;
 /// <summary>One headless Chromium of the machine's own for all tests. Without one the tests are skipped, with the remedy.</summary>
 public sealed class Browser : IAsyncLifetime
 {
-    public const string Missing =
-        "Chromium is not installed, so the pages were not looked at. Remedy: apt-get install -y chromium";
+    public const string Missing = Chromium.Missing;
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;
-    private string _profile = "";
-
-    private static string? Executable => Sites.Program("chromium", "chromium-browser", "google-chrome", "chrome");
 
     public async ValueTask InitializeAsync()
     {
-        if (Executable is not { } chromium)
+        if (Chromium.Executable is null)
             return;
         _playwright = await Playwright.CreateAsync();
         Assertions.SetDefaultExpectTimeout(30_000);
-        _profile = Directory.CreateTempSubdirectory("course-chromium-").FullName;
-        _browser = await _playwright.Chromium.LaunchAsync(
-            new()
-            {
-                ExecutablePath = chromium,
-                Headless = true,
-                Args =
-                [
-                    "--no-sandbox",
-                    "--disable-gpu",
-                    "--disable-quic",
-                    "--no-first-run",
-                    "--disable-background-networking",
-                    "--disable-component-update",
-                    "--disable-sync",
-                ],
-            }
-        );
+        _browser = await Chromium.Launch(_playwright);
     }
 
     /// <summary>A page of its own context, without a network; it remembers all that went wrong.</summary>
@@ -87,8 +66,6 @@ public sealed class Browser : IAsyncLifetime
         if (_browser is not null)
             await _browser.CloseAsync();
         _playwright?.Dispose();
-        if (_profile.Length > 0)
-            Directory.Delete(_profile, recursive: true);
     }
 }
 

@@ -18,7 +18,7 @@ internal sealed class JupyterServer : IAsyncDisposable
 
     public string Address { get; }
 
-    public static string? Executable => OperatingSystem.IsLinux() ? Sites.Program("jupyter-notebook") : null;
+    public static string? Executable => OperatingSystem.IsLinux() ? Programs.Find("jupyter-notebook") : null;
 
     private JupyterServer(Process process, string settings, string address) =>
         (_process, _settings, Address) = (process, settings, address);

@@ -109,21 +109,11 @@ public sealed class Sites : IDisposable
     private static WebTools? FindTools()
     {
         var folder = Path.Combine(Repository.Root, ".course", "npm");
-        var node = Program("node", "nodejs");
+        var node = Programs.Find("node", "nodejs");
         return node is not null && File.Exists(Path.Combine(folder, "node_modules", "axe-core", "axe.min.js"))
             ? new(folder, node)
             : null;
     }
-
-    public static string? Program(params string[] names) =>
-        names
-            .SelectMany(name =>
-                (Environment.GetEnvironmentVariable("PATH") ?? "")
-                    .Split(Path.PathSeparator)
-                    .Where(f => f.Length > 0)
-                    .Select(f => Path.Combine(f, OperatingSystem.IsWindows() ? name + ".exe" : name))
-            )
-            .FirstOrDefault(File.Exists);
 
     public void Dispose()
     {
