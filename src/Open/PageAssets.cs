@@ -12,6 +12,7 @@ internal sealed partial class PageAssets(OpenOptions options)
     {
         ["site.css"] = new(() => Text("text/css", Assets.Read("site.css"))),
         ["charts.js"] = new(() => Text("text/javascript", Assets.Read("charts.js"))),
+        ["reachable.js"] = new(() => Text("text/javascript", Assets.Read("reachable.js"))),
         ["explore.js"] = new(() => Text("text/javascript", Assets.Explore())),
         ["open.css"] = new(() => Text("text/css", EditorBundle.Read("open.css"))),
         ["page.js"] = new(() => File("text/javascript", EditorBundle.Script(options))),

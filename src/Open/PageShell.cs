@@ -45,6 +45,7 @@ internal static class PageShell
             <script src="/assets/plotly.min.js" defer></script>
             <script src="/assets/charts.js" defer></script>
             <script src="/assets/explore.js" defer></script>
+            <script src="/assets/reachable.js" defer></script>
             <script src="/assets/page.js" defer></script>
             </head>
             <body {attributes}>

@@ -25,6 +25,7 @@ internal sealed record ClientMessage(string Kind)
     // reset     cell (or none: all)  back to the course's own text; what was there becomes a version
     // check                          run the tests of the sheet, on the notebook as it is
     // hand-in                        write the file to hand in
+    // answered  cell, id, choice     a question of a cell's quiz, from 0, was answered: "right" or "wrong"
     // disk      choice               the file changed on the disk: "take" the file's text, or "keep" the page's
     public string? Cell { get; init; }
     public string[]? Cells { get; init; }

@@ -283,9 +283,29 @@ internal sealed partial class Session : IAsyncDisposable
             case { Kind: "hand-in" }:
                 HandIn(client);
                 break;
+            case { Kind: "answered", Cell: { } cell, Choice: "right" or "wrong", Id: >= 0 and < 1000 }:
+                Answered(cell, message.Id, message.Choice == "right");
+                break;
             case { Kind: "disk", Choice: "take" or "keep" }:
                 Choose(message.Choice == "take");
                 break;
+        }
+    }
+
+    private void Answered(string cell, int question, bool right)
+    {
+        lock (_gate)
+        {
+            if (!_cells.ContainsKey(cell))
+                return;
+        }
+        try
+        {
+            _progress.Answered(File, $"{cell}:{question}", right);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The next save says why nothing can be written; an uncounted answer is no reason to end the connection.
         }
     }
 

@@ -23,7 +23,7 @@ internal sealed class StartPage(OpenOptions options, CourseFiles files, Progress
         main.Append($"<h2>{heading}</h2>\n<ol class=\"map\">\n");
         foreach (var file in list)
             main.Append(
-                $"<li><h3><a href=\"{NotebookHtml.Address(file)}\">{PageShell.Encode(PageShell.Title(file))}</a></h3>\n<p>{Words(progress.Get(file))}</p></li>\n"
+                $"<li><h3><a href=\"{NotebookHtml.Address(file)}\">{PageShell.Encode(PageShell.Title(file))}</a></h3>\n<p>{Words(progress.Get(file))}{Questions(progress.Get(file))}</p></li>\n"
             );
         main.Append("</ol>\n");
     }
@@ -39,4 +39,9 @@ internal sealed class StartPage(OpenOptions options, CourseFiles files, Progress
 
     private static string Claims(ProgressFile.Entry done) =>
         done.Claims > 0 ? $" {done.Claims} {(done.Claims == 1 ? "claim" : "claims")} held." : "";
+
+    private static string Questions(ProgressFile.Entry? done) =>
+        done is { Answered: > 0 }
+            ? $" {done.Answered} {(done.Answered == 1 ? "question" : "questions")} answered, {done.Right} right."
+            : "";
 }

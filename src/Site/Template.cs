@@ -47,6 +47,7 @@ public sealed class Template(
         if (page.Body.ToString().Contains("class=\"explorable\"", StringComparison.Ordinal))
             html.Append($"<script src=\"{root}assets/explore.js\" defer></script>\n");
         html.Append($"<script src=\"{root}assets/charts.js\" defer></script>\n");
+        html.Append($"<script src=\"{root}assets/reachable.js\" defer></script>\n");
         html.Append($"<script src=\"{root}assets/site.js\" defer></script>\n</head>\n<body data-root=\"{root}\">\n");
         html.Append(
             $"""

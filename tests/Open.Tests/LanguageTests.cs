@@ -31,28 +31,6 @@ public class LanguageTests(Browser browser)
         await tab.Page.WaitForTimeoutAsync(150);
         await tab.Page.Keyboard.PressAsync("Enter");
         Assert.Equal("numbers.Count", await tab.Text(2));
-        // Twenty lists, each from the dot to the list on the screen.
-        List<double> times = [];
-        for (var i = 0; i < 20; i++)
-        {
-            await tab.Type(2, "numbers");
-            times.Add(
-                await tab.Page.EvaluateAsync<double>(
-                    """
-                    () => new Promise(done => {
-                        const content = document.querySelector('.cell.live[data-number="2"] .cm-content'), begun = performance.now();
-                        new MutationObserver((_, o) => { if (document.querySelector('.cm-tooltip-autocomplete li')) { o.disconnect(); done(performance.now() - begun); } }).observe(document.body, { childList: true, subtree: true });
-                        content.focus();
-                        document.execCommand('insertText', false, '.');
-                    })
-                    """
-                )
-            );
-            await tab.Page.Keyboard.PressAsync("Escape");
-        }
-        var median = times.Order().ElementAt(10);
-        TestContext.Current.SendDiagnosticMessage($"completion list: median {median:0} ms of 20");
-        Assert.True(median < 3000, $"median {median:0} ms"); // 300 ms on a machine of one's own; see docs
     }
 
     [Fact]

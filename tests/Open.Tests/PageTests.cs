@@ -265,4 +265,92 @@ public class PageTests(Browser browser)
         Assert.Contains("million characters were cut", await tab.Cell(2).Locator(".outputs").TextContentAsync());
         Assert.Equal("good", await tab.Run(3));
     }
+
+    [Fact]
+    public async Task AnswersToQuestionsAreCounted()
+    {
+        await using var course = await TestCourse.Start(c =>
+        {
+            c.Bring("notebooks/02-definition.ipynb"); // for the library
+            c.WriteNotebook(
+                Small,
+                ("#r \"../lib/DropoutCourse.Shared.dll\"\nusing DropoutCourse;", true),
+                (
+                    "new Quiz(\"Sums\").Ask(\"1 + 1?\", [\"2\"], [\"3\"], \"\", \"\").Ask(\"Even?\", [\"2\", \"4\"], [\"5\"], \"\", \"\")",
+                    true
+                )
+            );
+        });
+        await using var tab = await browser.Open(course, Small);
+        Assert.Equal("good", await tab.Run(1));
+        Assert.Equal("good", await tab.Run(2));
+        async Task Progress(string words)
+        {
+            using var visitor = await course.Visitor();
+            string page = "";
+            for (var i = 0; i < 100 && !page.Contains(words, StringComparison.Ordinal); i++)
+            {
+                page = await visitor.GetStringAsync(course.Base + "/");
+                await Task.Delay(100);
+            }
+            Assert.Contains(words, page);
+        }
+        var one = tab.Cell(2).Locator("fieldset").Nth(0);
+        await one.GetByLabel("3").CheckAsync();
+        await Progress("1 question answered, 0 right.");
+        await one.GetByLabel("2").CheckAsync();
+        await Progress("1 question answered, 1 right.");
+        // All that are right, and none that is not.
+        var several = tab.Cell(2).Locator("fieldset").Nth(1);
+        await several.GetByLabel("2").CheckAsync();
+        await Progress("2 questions answered, 1 right.");
+        await several.GetByLabel("4").CheckAsync();
+        await Progress("2 questions answered, 2 right.");
+        // Cells that run later leave the answers where they are.
+        Assert.Equal("good", await tab.Run(1));
+        await tab.Saved();
+        await Progress("2 questions answered, 2 right.");
+    }
+
+    /// <summary>On a wide screen in both themes, and on a phone, where nothing is wider than the screen.</summary>
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task TheLivePageIsForEverybody(bool phone, bool dark)
+    {
+        const string lesson = "notebooks/02-definition.ipynb";
+        await using var course = await TestCourse.Start(c => c.Bring(lesson));
+        var axe = TestCourse.Tools!.Module("axe-core/axe.min.js");
+        Assert.SkipWhen(!File.Exists(axe), "axe-core is not in .course/npm. Remedy: ./course test fetches it with npm");
+        await using var tab = await browser.Open(course, lesson, phone, dark);
+        for (var n = 1; n <= 6; n++)
+        {
+            await tab.Forget(n);
+            await tab.Cell(n).GetByText("Run", new() { Exact = true }).ClickAsync();
+            Assert.Equal("good", await tab.Ended(n));
+        }
+        await tab.Page.WaitForFunctionAsync("() => !document.querySelector('.chart.pending')");
+        await tab.Page.EvaluateAsync(await File.ReadAllTextAsync(axe)); // the page's policy lets no script in by a tag
+        var found = await tab.Page.EvaluateAsync<string>(
+            "async () => (await axe.run(document, {resultTypes: ['violations']})).violations.map(v => v.impact + ' ' + v.id + ': ' + v.help + '\\n' + v.nodes.slice(0, 3).map(n => '    ' + n.html.slice(0, 200)).join('\\n')).join('\\n')"
+        );
+        Assert.True(found == "", found);
+        Assert.True(
+            await tab.Page.EvaluateAsync<bool>(
+                "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+            ),
+            "wider than the screen"
+        );
+        if (phone)
+        {
+            // A finger types and runs as a hand does.
+            await tab.Editor(1).TapAsync();
+            await tab.Page.Keyboard.InsertTextAsync("// mine\n");
+            await tab.Forget(1);
+            await tab.Cell(1).GetByText("Run", new() { Exact = true }).TapAsync();
+            Assert.Equal("good", await tab.Ended(1));
+            Assert.Contains("// mine", await tab.Text(1));
+        }
+    }
 }

@@ -377,6 +377,7 @@ public class BrowserTests(Sites sites, Browser browser)
                     "assets/site.css",
                     "assets/site.js",
                     "assets/charts.js",
+                    "assets/reachable.js",
                     "assets/katex.css",
                 }
             )

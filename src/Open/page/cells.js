@@ -1,7 +1,7 @@
 // The cells of a page: code cells with an editor, a line of buttons and outputs; text cells that can be opened for editing.
 import { createEditor } from './editor.js';
 import { languageService } from './language.js';
-import { Outputs, enliven } from './outputs.js';
+import { Outputs, enliven, hearAnswers } from './outputs.js';
 import { button } from './dom.js';
 
 const SEND_AFTER = 250;   // milliseconds without a key until an edit is sent
@@ -96,6 +96,7 @@ export class CodeCell extends Cell {
       ],
     });
     enliven(this.outputs.box);
+    hearAnswers(this.outputs.box, (id, right) => app.socket.send({ kind: 'answered', cell: this.id, id, choice: right ? 'right' : 'wrong' }));
     const d = box.dataset;
     this.setState({ state: d.state, seconds: d.seconds ? Number(d.seconds) : undefined, line: Number(d.line), text: d.error });
   }
@@ -164,5 +165,5 @@ export class TextCell extends Cell {
     this.edit.focus();
   }
 
-  show(html) { this.viewBox.innerHTML = html; }
+  show(html) { this.viewBox.innerHTML = html; window.courseReachable(); }
 }

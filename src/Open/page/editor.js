@@ -51,7 +51,7 @@ export function createEditor({ parent, text, label, readOnly, markdown, language
         search({ top: true }),
         // The browser's own search sees all cells; Ctrl-Alt-F searches and replaces in this one.
         keymap.of([{ key: 'Mod-Alt-f', run: openSearchPanel }, ...searchKeymap.filter(k => k.key !== 'Mod-f'), ...closeBracketsKeymap, ...completionKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
-        EditorView.contentAttributes.of({ 'aria-label': label, autocapitalize: 'off', autocorrect: 'off', spellcheck: markdown ? 'true' : 'false' }),
+        EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0', autocapitalize: 'off', autocorrect: 'off', spellcheck: markdown ? 'true' : 'false' }),
         EditorView.updateListener.of(update => { if (update.docChanged && !update.transactions.some(t => t.annotation(fromServer))) onChange(); }),
       ],
     }),

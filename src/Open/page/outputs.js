@@ -66,6 +66,7 @@ export function enliven(piece) {
     else window.courseCharts.failed(figure, 'The chart could not be drawn: its library did not come.');
   if (piece.querySelector('.explorable')) window.courseExplore?.start?.();
   for (const box of piece.querySelectorAll('.framed')) frame(box);
+  window.courseReachable();
 }
 
 function frame(box) {
@@ -84,4 +85,14 @@ function frame(box) {
   frame.src = '/frame';
   box.append(frame);
   frame.wasThere = true;
+}
+
+/** Tells of each answer to a quiz's question: its number among the cell's questions, and whether it is right. */
+export function hearAnswers(box, tell) {
+  box.addEventListener('change', ({ target }) => {
+    const question = target.closest?.('fieldset');
+    if (!question || !question.querySelector('input.right')) return;
+    const right = [...question.querySelectorAll('input')].every(i => i.checked === i.classList.contains('right'));
+    tell([...box.querySelectorAll('fieldset')].indexOf(question), right);
+  });
 }

@@ -49,20 +49,6 @@
     follow();
   }
 
-  // What scrolls sideways can be reached with the keyboard.
-  function reachable() {
-    const edge = document.getElementById('content').getBoundingClientRect().right;
-    all('.formula:not(.display) > .katex > .katex-html').forEach(html => {
-      html.closest('.formula').classList.toggle('wide', all('.base', html).some(b => b.getBoundingClientRect().right > edge + 1));
-    });
-    all('.scroll, pre, .plotbox, .formula.display, .formula.wide').forEach(box => {
-      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; else box.removeAttribute('tabindex');
-    });
-  }
-  addEventListener('resize', reachable);
-  addEventListener('load', reachable);
-  document.addEventListener('toggle', reachable, true);
-
   // Copy buttons.
   if (navigator.clipboard) all('.cell').forEach(cell => {
     const copy = document.createElement('button');
