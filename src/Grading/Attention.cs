@@ -50,6 +50,9 @@ public static class Attention
                         : note.StartsWith("The test cell", StringComparison.Ordinal)
                         || note.StartsWith("The locked cell", StringComparison.Ordinal)
                             ? Edited
+                        : note.Contains(GradingRules.NotJudged, StringComparison.Ordinal)
+                        || note.StartsWith(Timestamp.FileName, StringComparison.Ordinal)
+                            ? Late
                         : Moved,
                     note
                 );

@@ -44,6 +44,9 @@ public sealed record SheetGrade(
 /// <param name="PenaltyPerDay">Share of the points lost for each day begun after the due time, 0..1.</param>
 public sealed record GradingRules(DateTimeOffset? Due, double PenaltyPerDay)
 {
+    /// <summary>In what is said of a submission whose time is not known.</summary>
+    public const string NotJudged = "was not judged";
+
     public SheetGrade Grade(Submission submission, Sheet sheet, Restored work, RunResult? run, HandGrades hand)
     {
         List<TaskGrade> tasks = [];
@@ -96,6 +99,8 @@ public sealed record GradingRules(DateTimeOffset? Due, double PenaltyPerDay)
         }
         var late = Due is { } due && submission.Time is { } time && time > due ? (time - due).TotalDays : 0;
         List<string> own = [.. submission.Notes, .. submission.Notebook is null ? [] : work.Notes];
+        if (Due != null && submission.Time is null && !own.Any(n => n.Contains(NotJudged, StringComparison.Ordinal)))
+            own.Add($"No time is known at which it came. Whether it is late {NotJudged}.");
         List<string> notes = [.. own, .. run?.Notes ?? []];
         if (submission.Problem != null)
             notes.Insert(0, $"Not gradable: {submission.Problem}");

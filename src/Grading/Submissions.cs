@@ -148,15 +148,15 @@ public sealed partial class Submissions
     private Submission Made(OwnedFile file, string sheet)
     {
         var (owner, from) = (file.Owner, file.File);
-        DateTimeOffset? time = owner.Time is { } local
-            ? new DateTimeOffset(local, TimeZoneInfo.Local.GetUtcOffset(local))
-            : from.Time;
+        var (time, problemOfTime) = owner.Time is { } local
+            ? (new DateTimeOffset(local, TimeZoneInfo.Local.GetUtcOffset(local)), null)
+            : from.CameAt(file.Depth, owner.ByPlatform);
         List<string> notes =
         [
             .. from.Notebook?.Repairs.Select(r => $"The file was damaged and read all the same: {r}.") ?? [],
         ];
-        if (from.TimeProblem != null)
-            notes.Add(from.TimeProblem + ".");
+        if (problemOfTime != null)
+            notes.Add(problemOfTime + ".");
         var (notebook, problem) = (from.Notebook, from.Problem);
         if (notebook != null && ByContent(from) is null && !Declares(notebook, sheet))
             (notebook, problem) = (

@@ -28,7 +28,7 @@ public sealed partial class FileWalk
         else if (File.Exists(path) && IsZip(path))
         {
             using var stream = File.OpenRead(path);
-            ReadZip(stream, [], System.IO.Path.GetFileName(path), null, 0, MostRoot);
+            ReadZip(stream, [], System.IO.Path.GetFileName(path), [], 0, MostRoot);
         }
         else if (File.Exists(path))
             throw new UserError($"{Paths.Short(path)} is a file; name a folder of submissions, or a zip.");
@@ -72,30 +72,44 @@ public sealed partial class FileWalk
 
     private void OnDisk(string file, PathPart[] parts)
     {
-        var (noted, problem) = Timestamp.Beside(file);
-        var time = noted ?? (problem is null ? new DateTimeOffset(File.GetLastWriteTimeUtc(file)) : null);
+        Came[] times = [new(-1, new DateTimeOffset(File.GetLastWriteTimeUtc(file)))];
         try
         {
             var length = new FileInfo(file).Length;
             if (length > (IsZip(file) ? MostArchive : MostFile))
-                TooLarge(parts, time, length);
+                TooLarge(parts, times, length);
             else
-                Take(parts, () => File.ReadAllBytes(file), time, problem, 0);
+                Take(parts, () => File.ReadAllBytes(file), times, NoteOnDisk(file, parts), 0);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Unread(parts, time, $"cannot be read ({e.Message}). Change its permissions.");
+            Unread(parts, times, $"cannot be read ({e.Message}). Change its permissions.");
         }
     }
 
-    private void Take(PathPart[] parts, Func<byte[]> read, DateTimeOffset? time, string? timeProblem, int depth)
+    private static TimeNote? NoteOnDisk(string file, PathPart[] parts)
+    {
+        var folder = System.IO.Path.GetDirectoryName(file)!;
+        TimeNote? In(string of, int place, bool sakai) =>
+            System.IO.Path.Combine(of, Timestamp.FileName) is var note && File.Exists(note)
+                ? new(place, -1, sakai, () => Timestamp.ReadFile(note))
+                : null;
+        return In(folder, parts.Length - 2, false)
+            ?? (
+                parts.Length > 2 && Timestamp.IsSakai(parts[^2].Name)
+                    ? In(System.IO.Path.GetDirectoryName(folder)!, parts.Length - 3, true)
+                    : null
+            );
+    }
+
+    private void Take(PathPart[] parts, Func<byte[]> read, Came[] times, TimeNote? note, int depth)
     {
         var name = parts[^1].Name;
         if (IsZip(name))
         {
             if (depth >= 3)
             {
-                Unread(parts, time, "a zip within zips within a zip. Ask for the notebook itself.");
+                Unread(parts, times, "a zip within zips within a zip. Ask for the notebook itself.");
                 return;
             }
             using var stream = new MemoryStream(read());
@@ -103,7 +117,7 @@ public sealed partial class FileWalk
                 stream,
                 [.. parts[..^1], new PathPart(System.IO.Path.GetFileNameWithoutExtension(name), true)],
                 Origin(parts),
-                time ?? DateTimeOffset.MinValue,
+                times,
                 depth + 1,
                 MostArchive
             );
@@ -112,13 +126,13 @@ public sealed partial class FileWalk
         var claims = NotebookName().IsMatch(name);
         if (!claims && !TextName().IsMatch(name))
         {
-            Other(parts, time, read);
+            Other(parts, times, read);
             return;
         }
         var content = read();
         if (!claims && !LooksLikeNotebook(content))
         {
-            Other(parts, time, () => content);
+            Other(parts, times, () => content);
             return;
         }
         var origin = Origin(parts);
@@ -127,14 +141,14 @@ public sealed partial class FileWalk
             var notebook = NotebookReader.Parse(origin, content, Reading.Lenient);
             foreach (var cell in notebook.CodeCells)
                 cell.Clear(); // Their outputs are not needed, and there may be many megabytes of them.
-            _found.Add(new(parts, origin, time, notebook, null, true) { TimeProblem = timeProblem });
+            _found.Add(new(parts, origin, times, notebook, null, true) { Note = note });
         }
         catch (UserError e)
         {
             var message = e.Message.StartsWith(Paths.Short(origin), StringComparison.Ordinal)
                 ? e.Message[(Paths.Short(origin).Length + 2)..]
                 : e.Message;
-            _found.Add(new(parts, origin, time, null, message, true) { TimeProblem = timeProblem });
+            _found.Add(new(parts, origin, times, null, message, true) { Note = note });
         }
     }
 
@@ -146,7 +160,7 @@ public sealed partial class FileWalk
             && text.Contains("\"cell_type\"", StringComparison.Ordinal);
     }
 
-    private void ReadZip(Stream content, PathPart[] above, string name, DateTimeOffset? time, int depth, long most)
+    private void ReadZip(Stream content, PathPart[] above, string name, Came[] times, int depth, long most)
     {
         try
         {
@@ -155,7 +169,7 @@ public sealed partial class FileWalk
                 throw new InvalidDataException($"{zip.Entries.Count} files; at most {MostEntries} are read");
             long unpacked = 0;
             if (zip.Entries.All(e => e.FullName.EndsWith('/')) && above.Length > 0)
-                Unread(above, time, "a zip without any file in it. Ask for it again.");
+                Unread(above, times, "a zip without any file in it. Ask for it again.");
             foreach (var entry in zip.Entries.OrderBy(e => e.FullName, StringComparer.Ordinal))
             {
                 var path = entry.FullName.Replace('\\', '/');
@@ -190,25 +204,23 @@ public sealed partial class FileWalk
                     Left(parts, "a symbolic link; links are not followed. Ask for the file itself.");
                     continue;
                 }
-                DateTimeOffset? came =
-                    time is null ? entry.LastWriteTime
-                    : time == DateTimeOffset.MinValue ? null
-                    : time;
+                // In an archive that is graded as a whole no part of the path stands for it. A zip has no dates before 1980; that one means none.
+                Came[] came =
+                [
+                    .. times,
+                    new(above.Length - 1, entry.LastWriteTime is { Year: > 1980 } written ? written : null),
+                ];
                 if (entry.IsEncrypted)
                 {
                     Unread(parts, came, "locked with a password. Ask for it without one.");
                     continue;
                 }
-                string? timeProblem = null;
-                // A note in a learner's own archive would be the learner's.
-                if (time is null && Note(zip, path) is { } note && Read(note, 4096) is (Content: { } noted, _))
-                    (came, timeProblem) = Timestamp.Read(TextFile.Of(noted).Text);
                 var (bytes, length) = Read(entry, most - unpacked);
                 unpacked += length;
                 if (bytes is null)
                     TooLarge(parts, came, length);
                 else
-                    Take(parts, () => bytes, came, timeProblem, depth);
+                    Take(parts, () => bytes, came, Note(zip, path, parts, above.Length - 1), depth);
             }
         }
         catch (Exception e)
@@ -216,21 +228,21 @@ public sealed partial class FileWalk
         {
             if (above.Length == 0)
                 throw new UserError($"{name}: not a readable zip ({e.Message}). Download it again.");
-            Unread(
-                above,
-                time == DateTimeOffset.MinValue ? null : time,
-                $"not a readable zip ({e.Message}). Ask for it again."
-            );
+            Unread(above, times, $"not a readable zip ({e.Message}). Ask for it again.");
         }
     }
 
-    /// <summary>The note of when a file came in: beside it, or, as Sakai has it, beside its folder.</summary>
-    private static ZipArchiveEntry? Note(ZipArchive zip, string path)
+    private static TimeNote? Note(ZipArchive zip, string path, PathPart[] parts, int inside)
     {
         var folder = path.Contains('/') ? path[..path.LastIndexOf('/')] : "";
-        ZipArchiveEntry? In(string of) => zip.GetEntry((of.Length > 0 ? of + "/" : "") + Timestamp.FileName);
+        TimeNote? In(string of, int place, bool sakai) =>
+            zip.GetEntry((of.Length > 0 ? of + "/" : "") + Timestamp.FileName) is { } entry
+            && Read(entry, 4096) is (Content: { } noted, _)
+                ? new(place, inside, sakai, () => Timestamp.Read(TextFile.Of(noted).Text))
+                : null;
         var at = folder.LastIndexOf('/');
-        return In(folder) ?? (Timestamp.IsSakai(folder[(at + 1)..]) ? In(at < 0 ? "" : folder[..at]) : null);
+        return In(folder, parts.Length - 2, false)
+            ?? (Timestamp.IsSakai(folder[(at + 1)..]) ? In(at < 0 ? "" : folder[..at], parts.Length - 3, true) : null);
     }
 
     /// <summary>The entry's content; null if it is larger than it should be. The size in the archive's directory may lie.</summary>
@@ -251,14 +263,14 @@ public sealed partial class FileWalk
         return (memory.ToArray(), memory.Length);
     }
 
-    private void TooLarge(PathPart[] parts, DateTimeOffset? time, long length) =>
+    private void TooLarge(PathPart[] parts, Came[] times, long length) =>
         Unread(
             parts,
-            time,
+            times,
             $"too large ({(length > 0 ? $"{length >> 20} MB; " : "")}at most {MostFile >> 20} MB for a notebook, {MostArchive >> 20} MB for all that is in a zip). Ask for it with its outputs cleared."
         );
 
-    private void Other(PathPart[] parts, DateTimeOffset? time, Func<byte[]> read)
+    private void Other(PathPart[] parts, Came[] times, Func<byte[]> read)
     {
         var extension = System.IO.Path.GetExtension(parts[^1].Name);
         var kind = FileKind.Of(read());
@@ -266,7 +278,7 @@ public sealed partial class FileWalk
             new(
                 parts,
                 Origin(parts),
-                time,
+                times,
                 null,
                 $"not a notebook but {kind ?? (extension.Length > 1 ? $"a {extension} file" : "a file of another type")}; the sheet is an .ipynb file.",
                 false
@@ -274,8 +286,8 @@ public sealed partial class FileWalk
         );
     }
 
-    private void Unread(PathPart[] parts, DateTimeOffset? time, string problem) =>
-        _found.Add(new(parts, Origin(parts), time, null, problem, true));
+    private void Unread(PathPart[] parts, Came[] times, string problem) =>
+        _found.Add(new(parts, Origin(parts), times, null, problem, true));
 
     private void Left(IReadOnlyList<PathPart> parts, string why) => _problems.Add($"{Origin(parts)}: left out: {why}");
 

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 namespace DropoutCourse.Grading;
 
 /// <param name="Place">The path down to the part that says whose it is; empty if none does.</param>
-public sealed record OwnedFile(HandedInFile File, Owner Owner, string Place);
+/// <param name="Depth">The place of that part in the path, from 0.</param>
+public sealed record OwnedFile(HandedInFile File, Owner Owner, string Place, int Depth);
 
 /// <summary>
 /// Whose each file is, from where it lies. The outermost part of a path that says it decides: what a learner names the things in their own
@@ -68,7 +69,7 @@ public sealed partial class Layout
         foreach (var group in below.ToList())
             if (group.Select(f => ByPlatform(f, depth)).FirstOrDefault(o => o != null) is { } owner)
             {
-                _owned.AddRange(group.Select(f => new OwnedFile(f, owner, Path(f, depth))));
+                _owned.AddRange(group.Select(f => new OwnedFile(f, owner, Path(f, depth), depth)));
                 below.Remove(group);
             }
         var exports = below.Count > 0 && below.All(g => IsExport(g, depth + 1));
@@ -157,7 +158,12 @@ public sealed partial class Layout
         var owner = new Owner(Person(files[0].Path[depth].Name), "");
         foreach (var file in files)
             _owned.Add(
-                new(problem is null ? file : file with { Notebook = null, Problem = problem }, owner, Path(file, depth))
+                new(
+                    problem is null ? file : file with { Notebook = null, Problem = problem },
+                    owner,
+                    Path(file, depth),
+                    depth
+                )
             );
     }
 
@@ -166,20 +172,20 @@ public sealed partial class Layout
     {
         if (ByPlatform(file, depth) is { } owner)
         {
-            _owned.Add(new(file, owner, Path(file, depth)));
+            _owned.Add(new(file, owner, Path(file, depth), depth));
             return;
         }
         var left = Left(file.Name, isFile: true);
         if (left.Length > 0 && !Meaningless().IsMatch(left))
         {
-            _owned.Add(new(file, new Owner(left, ""), Path(file, depth)));
+            _owned.Add(new(file, new Owner(left, ""), Path(file, depth), depth));
             return;
         }
         // Nobody's name: the whole path is taken for it, so that no two become one.
         var name = PlainName.Of(string.Join(" / ", file.Path.Select(p => NotebookEnding().Replace(p.Name, ""))));
         if (file.Claims)
             _unnamed.Add(Path(file, depth));
-        _owned.Add(new(file, new Owner(name, ""), Path(file, depth)));
+        _owned.Add(new(file, new Owner(name, ""), Path(file, depth), depth));
     }
 
     /// <summary>A folder's name without the sheet's and without the marks of copies.</summary>

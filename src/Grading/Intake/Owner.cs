@@ -9,11 +9,17 @@ namespace DropoutCourse.Grading;
 /// <param name="Time">When the platform says that it was handed in, in the platform's local time.</param>
 public sealed partial record Owner(string Name, string Id, bool Late = false, DateTime? Time = null)
 {
+    /// <summary>Is it a learning platform that says so?</summary>
+    public bool ByPlatform { get; private init; }
+
     /// <summary>The owner that a learning platform wrote into the name of a file or folder; null if none did.</summary>
     /// <param name="isFile">Is it a file or a zip, not a folder?</param>
     /// <param name="next">The name below it; empty for a file.</param>
     /// <param name="blackboard">What stands before the user's name in all of Blackboard's names.</param>
-    public static Owner? Platform(string part, bool isFile, string next, string blackboard)
+    public static Owner? Platform(string part, bool isFile, string next, string blackboard) =>
+        Named(part, isFile, next, blackboard) is { } owner ? owner with { ByPlatform = true } : null;
+
+    private static Owner? Named(string part, bool isFile, string next, string blackboard)
     {
         if (Moodle().Match(part) is { Success: true } moodle)
             return new(Clean(moodle, "name"), Clean(moodle, "id"));
@@ -47,9 +53,21 @@ public sealed partial record Owner(string Name, string Id, bool Late = false, Da
         )
             return new(Clean(sakai, "name"), Clean(sakai, "id"));
         return !isFile && Brightspace().Match(part) is { Success: true } brightspace
-            ? new(Clean(brightspace, "name"), Clean(brightspace, "id"))
+            ? new(Clean(brightspace, "name"), Clean(brightspace, "id"), Time: BrightspaceTime(brightspace))
             : null;
     }
+
+    /// <summary>Nov 20, 2026 1005 AM</summary>
+    private static DateTime? BrightspaceTime(Match match) =>
+        DateTime.TryParseExact(
+            $"{match.Groups["day"].Value} {match.Groups["hour"].Value}:{match.Groups["minute"].Value} {match.Groups["half"].Value}",
+            "MMM d, yyyy h:mm tt",
+            System.Globalization.CultureInfo.InvariantCulture,
+            System.Globalization.DateTimeStyles.None,
+            out var time
+        )
+            ? time
+            : null;
 
     private static string Clean(Match match, string group) => PlainName.Of(match.Groups[group].Value);
 
@@ -93,6 +111,8 @@ public sealed partial record Owner(string Name, string Id, bool Late = false, Da
     private static partial Regex SakaiFolder();
 
     // 12345-6789 - Ann Lee - Nov 20, 2026 1000 AM
-    [GeneratedRegex(@"^(?<id>\d+)-\d+ - (?<name>.+?) - .+$")]
+    [GeneratedRegex(
+        @"^(?<id>\d+)-\d+ - (?<name>.+?) - (?:(?<day>[A-Z][a-z]{2} \d{1,2}, \d{4}) (?<hour>\d{1,2}):?(?<minute>\d\d) (?<half>[AP]M)|.+)$"
+    )]
     private static partial Regex Brightspace();
 }

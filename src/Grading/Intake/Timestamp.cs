@@ -6,22 +6,16 @@ namespace DropoutCourse.Grading;
 /// <summary>Points in time as instructors and nbgrader write them. What could mean two things is refused, not guessed.</summary>
 public static partial class Timestamp
 {
-    /// <summary>nbgrader's note of when a submission came in (timestamp.txt beside the notebook).</summary>
-    /// <returns>Both null: there is no note. A problem: it is there and cannot be understood.</returns>
-    public static (DateTimeOffset? Time, string? Problem) Beside(string notebook)
+    /// <summary>A note of when a submission came in, as nbgrader and Sakai write it.</summary>
+    public static (DateTimeOffset? Time, string? Problem) ReadFile(string path)
     {
-        var folder = Path.GetDirectoryName(notebook)!;
-        var file = Path.Combine(folder, FileName);
-        // Sakai's note stands beside the folder with the files.
-        if (!File.Exists(file) && Path.GetDirectoryName(folder) is { } above && IsSakai(Path.GetFileName(folder)))
-            file = Path.Combine(above, FileName);
         try
         {
-            return File.Exists(file) ? Read(TextFile.Of(File.ReadAllBytes(file)).Text) : (null, null);
+            return Read(TextFile.Of(File.ReadAllBytes(path)).Text);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return (null, $"timestamp.txt cannot be read ({e.Message}). Whether it is late was not judged");
+            return (null, $"{FileName} cannot be read ({e.Message}). Whether it is late {GradingRules.NotJudged}");
         }
     }
 
@@ -40,7 +34,7 @@ public static partial class Timestamp
             ? (time, null)
             : (
                 null,
-                $"timestamp.txt says \"{PlainName.Of(text.Length > 60 ? text[..60] + "..." : text)}\": {problem}. Whether it is late was not judged"
+                $"timestamp.txt says \"{PlainName.Of(text.Length > 60 ? text[..60] + "..." : text)}\": {problem}. Whether it is late {GradingRules.NotJudged}"
             );
     }
 
