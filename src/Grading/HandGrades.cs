@@ -125,7 +125,7 @@ public sealed partial class HandGrades
                 || points > (most ?? double.MaxValue)
             )
                 throw new UserError(
-                    $"{name}: row {i + 1} ({Get("key")}, {Get("task")}): points is \"{Get("points")}\"; it must be a number from 0 to {most?.ToString("0.##", CultureInfo.InvariantCulture) ?? "the task's most"}."
+                    $"{name}: row {i + 1} ({Shown(Get("key"))}, {Shown(Get("task"))}): points is \"{Shown(Get("points"))}\"; it must be a number from 0 to {most?.ToString("0.##", CultureInfo.InvariantCulture) ?? "the task's most"}."
                 );
             hand._entries.Add(
                 new Entry(
@@ -157,7 +157,7 @@ public sealed partial class HandGrades
         for (var i = 0; i < _entries.Count; i++)
         {
             var entry = _entries[i];
-            var where = $"row {entry.Row} ({entry.Key}, {entry.Task})";
+            var where = $"row {entry.Row} ({Shown(entry.Key)}, {Shown(entry.Task)})";
             if (known.TryGetValue(entry.Key, out var key))
                 _entries[i] = entry = entry with { Key = key };
             var same = answers.Where(a => a.Submission.Sheet == entry.Sheet && a.Answer.Task == entry.Task).ToList();
@@ -173,7 +173,7 @@ public sealed partial class HandGrades
                 {
                     found = fitting[0];
                     _notes.Add(
-                        $"{_name}: row {entry.Row}: the key \"{entry.Key}\" is nobody's; by its answer the row is {found.Submission.Student}'s."
+                        $"{_name}: row {entry.Row}: the key \"{Shown(entry.Key)}\" is nobody's; by its answer the row is {found.Submission.Student}'s."
                     );
                 }
                 else
@@ -182,7 +182,9 @@ public sealed partial class HandGrades
                     );
             }
             else if (found.Answer is null && entry.Answer != Earlier && !IdPattern().IsMatch(entry.AnswerId))
-                lost.Add($"{where}: the answer id \"{entry.AnswerId}\" is none, and the answer is not the student's");
+                lost.Add(
+                    $"{where}: the answer id \"{Shown(entry.AnswerId)}\" is none, and the answer is not the student's"
+                );
             if (found.Answer is null)
                 continue;
             _entries[i] = entry = entry with { Key = found.Submission.Key, AnswerId = AnswerId(found.Answer) };
@@ -195,9 +197,12 @@ public sealed partial class HandGrades
         }
         if (lost.Count > 0)
             throw new UserError(
-                $"{_name}: points that find no place:\n  {string.Join("\n  ", lost)}\nCopy the columns key and answer id of these rows from {_name}.old, or delete the rows."
+                $"{_name}: points that find no place:\n  {string.Join("\n  ", lost.Take(40))}{(lost.Count > 40 ? $"\n  and {lost.Count - 40} more" : "")}\nCopy the columns key and answer id of these rows from {_name}.old, or delete the rows."
             );
     }
+
+    /// <summary>A field in a message: a damaged table may have pages in one, and anything in them.</summary>
+    private static string Shown(string field) => PlainName.Of(field.Length > 40 ? field[..40] + "..." : field);
 
     private static bool IsFor(Entry entry, Answer answer) =>
         Same(entry.AnswerId, AnswerId(answer))

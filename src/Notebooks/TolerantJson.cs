@@ -148,12 +148,25 @@ public sealed class TolerantJson
             var line = (int)(e.LineNumber ?? 0) + 1;
             var place = Offset(bytes, line) + (int)(e.BytePositionInLine ?? 0);
             BreaksOff = place >= bytes.Length || line > lines;
-            var message = e.Message.Split(" LineNumber:")[0].TrimEnd('.', ' ');
+            var message = Short(e.Message.Split(" LineNumber:")[0].TrimEnd('.', ' '));
             Fault = BreaksOff
                 ? $"it breaks off in line {lines}"
                 : $"line {line}, byte {e.BytePositionInLine + 1}: {message}";
         }
         return false;
+    }
+
+    /// <summary>System.Text.Json quotes what it stumbled over, all of it up to the next bracket or blank that it knows: pages of it, perhaps.</summary>
+    private static string Short(string message)
+    {
+        var end = message.LastIndexOf("' is ", StringComparison.Ordinal);
+        if (end > 1 && message[0] == '\'')
+        {
+            var quoted = message[1..end];
+            var first = quoted.AsSpan(0, Math.Min(quoted.Length, 20)).ToString().Split('\n')[0];
+            message = $"'{first}{(first.Length < quoted.Length ? "..." : "")}{message[end..]}";
+        }
+        return string.Concat(message.Select(c => char.IsControl(c) ? '\uFFFD' : c));
     }
 
     private static int Offset(byte[] bytes, int line)
