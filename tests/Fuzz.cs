@@ -192,7 +192,7 @@ internal sealed class Fuzz(
 
     /// <summary>A few lines in words, nothing of the program's own insides.</summary>
     private static bool Readable(string message) =>
-        message.Length is > 10 and < 4000
+        message.Length is > 10 and < 6000
         && !message.Any(c => char.IsControl(c) && c != '\n')
         && !message.Contains("Exception", StringComparison.Ordinal)
         && !message.Contains("   at ", StringComparison.Ordinal);

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 
 namespace DropoutCourse.Grading;
@@ -91,5 +90,5 @@ public static class Attention
         return Pages.Page("What needs a person", text.ToString());
     }
 
-    private static string E(string text) => WebUtility.HtmlEncode(text);
+    private static string E(string text) => Pages.E(text);
 }

@@ -136,7 +136,8 @@ public sealed partial class HandGrades
                     Get("task"),
                     Get("answer id"),
                     Get("answer"),
-                    points,
+                    // As they are written again.
+                    Math.Round(points, 4),
                     Get("comment")
                 )
             );
@@ -197,7 +198,7 @@ public sealed partial class HandGrades
         }
         if (lost.Count > 0)
             throw new UserError(
-                $"{_name}: points that find no place:\n  {string.Join("\n  ", lost.Take(40))}{(lost.Count > 40 ? $"\n  and {lost.Count - 40} more" : "")}\nCopy the columns key and answer id of these rows from {_name}.old, or delete the rows."
+                $"{_name}: points that find no place:\n  {string.Join("\n  ", lost.Take(30))}{(lost.Count > 30 ? $"\n  and {lost.Count - 30} more" : "")}\nCopy the columns key and answer id of these rows from {_name}.old, or delete the rows."
             );
     }
 
@@ -235,7 +236,7 @@ public sealed partial class HandGrades
     /// <summary>The answer as the table shows it: pictures by name.</summary>
     private static string InTable(Answer answer)
     {
-        var text = Attachments.WithoutInline(answer.Text);
+        var text = TerminalText.Signs(Attachments.WithoutInline(answer.Text));
         var pictures = answer.Pictures.Count + Attachments.Inline(answer.Text).Count();
         return pictures == 0 ? text : $"{text}\n[{pictures} picture{(pictures == 1 ? "" : "s")}: see {PageName}]";
     }

@@ -7,7 +7,8 @@ namespace DropoutCourse.Grading;
 /// <summary>The HTML pages: one file each, no scripts, nothing loaded from anywhere, and every word of a learner's escaped.</summary>
 public static class Pages
 {
-    private static string E(string? text) => WebUtility.HtmlEncode(text ?? "");
+    /// <summary>Text in a page: nothing in it is a tag, a control character or turns the direction of writing.</summary>
+    internal static string E(string? text) => WebUtility.HtmlEncode(TerminalText.Signs(text ?? ""));
 
     private static string N(double? value) =>
         value is { } v ? Math.Round(v, 2).ToString("0.##", CultureInfo.InvariantCulture) : "–";
@@ -134,14 +135,25 @@ public static class Pages
             : task.Answer is { Attempted: false } ? "<p class=\"quiet\">Not attempted.</p>\n"
             : ""
         );
-        if (task.Comment.Length > 0)
-            text.Append($"<p>{E(task.Comment)}</p>\n");
+        Comment(text, task);
         if (task.Answer is { Attempted: true } answer)
             text.Append($"<details><summary>Your answer</summary>{Shown(answer)}</details>\n");
     }
 
+    private static void Comment(StringBuilder text, TaskGrade task)
+    {
+        if (task.Comment.Length > 0)
+            text.Append(
+                $"<p>{E(task.Comment.ReplaceLineEndings("\n")).Replace("\n", "<br>", StringComparison.Ordinal)}</p>\n"
+            );
+    }
+
     private static void Tests(StringBuilder text, TaskGrade task)
     {
+        var byHand = task is { Answer: not null, Points: not null };
+        if (byHand)
+            text.Append($"<p>Graded by a person: {N(task.Points)} of {N(task.Most)} points.</p>\n");
+        Comment(text, task);
         text.Append("<ul class=\"tests\">\n");
         foreach (var (cell, result) in task.Tests)
         {
@@ -150,12 +162,12 @@ public static class Pages
                 Outcome.Passed => ("good", "✓", "passed"),
                 Outcome.NotAttempted => ("quiet", "○", "not attempted"),
                 null => ("quiet", "○", "not run"),
-                Outcome.NeedsPerson => ("open", "○", "to be graded by a person"),
+                Outcome.NeedsPerson => byHand ? ("quiet", "○", "not run") : ("open", "○", "to be graded by a person"),
                 _ => ("bad", "✗", result!.Outcome == Outcome.Refused ? "not accepted" : "failed"),
             };
             var earned = result?.Outcome == Outcome.Passed ? cell.Info!.Points : 0;
             text.Append(
-                $"<li><span class=\"{style}\">{mark} {word}</span> {E(cell.Info!.Id)} <span class=\"quiet\">({N(earned)} of {N(cell.Info.Points)})</span>"
+                $"<li><span class=\"{style}\">{mark} {word}</span> {E(cell.Info!.Id)} {(byHand ? "" : $"<span class=\"quiet\">({N(earned)} of {N(cell.Info.Points)})</span>")}"
             );
             if (result is { Outcome: Outcome.Failed or Outcome.Refused or Outcome.NeedsPerson })
                 text.Append($"<pre>{E(result.Message)}</pre>");

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 
 namespace DropoutCourse.Grading;
@@ -90,5 +89,5 @@ public sealed record TaskStatistics(SheetTask Task, int Count, double Ease, doub
         return text.Append("</svg>\n").ToString();
     }
 
-    private static string E(string text) => WebUtility.HtmlEncode(text);
+    private static string E(string text) => Pages.E(text);
 }

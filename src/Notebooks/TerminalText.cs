@@ -90,13 +90,13 @@ internal static partial class TerminalText
     }
 
     /// <summary>Characters that need a closer look: all but plain text.</summary>
-    [GeneratedRegex(@"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")]
+    [GeneratedRegex(@"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")]
     private static partial Regex Special();
 
-    [GeneratedRegex(@"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]")]
+    [GeneratedRegex(@"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]")]
     private static partial Regex Controls();
 
-    [GeneratedRegex(@"[\u0080-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]")]
+    [GeneratedRegex(@"[\u0080-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]")]
     private static partial Regex Dangerous();
 
     /// <summary>Sequences that set colors, move the cursor, name the window or make a link.</summary>

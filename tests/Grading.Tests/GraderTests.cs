@@ -160,6 +160,39 @@ public sealed class GraderTests : IDisposable
         Assert.Contains("Another answer.", table);
     }
 
+    [Fact]
+    public async Task Points_and_a_comment_for_each_task_that_a_person_grades_reach_the_learners_page()
+    {
+        // A written answer, and a program that was not run.
+        Submit(
+            One(),
+            "a",
+            ("s-1-add", "int Add(int a, int b) => System.IO.File.Exists(\"x\") ? 0 : a + b;"),
+            ("s-2-last", "int Last() => 7;"),
+            ("s-3-why", "Because.")
+        );
+        Assert.False((await Grade(One())).Grades[0].Complete);
+        var page = File.ReadAllText(Directory.GetFiles(_scratch["out/feedback"]).Single());
+        Assert.Contains("to be graded by a person", page);
+        var rows = Csv.Read(File.ReadAllText(_scratch["out/hand-grading.csv"]));
+        Assert.Equal(["s-1-add", "s-3-why"], rows.Skip(1).Select(r => r[3]));
+        (rows[1][7], rows[1][8]) = ("1.5", "correct: 1.5\nreads a file: -0.5");
+        (rows[2][7], rows[2][8]) = ("3", "names the cause: 2 of 2\ngives an example: 1 of 2");
+        File.WriteAllText(
+            _scratch["out/hand-grading.csv"],
+            string.Concat(rows.Select(r => Csv.Row(r.Select(f => Csv.Field(Csv.Plain(f))))))
+        );
+        var grade = (await Grade(One())).Grades[0];
+        Assert.Equal((5.5, true), (grade.Points, grade.Complete));
+        page = File.ReadAllText(Directory.GetFiles(_scratch["out/feedback"]).Single());
+        Assert.Contains("correct: 1.5<br>reads a file: -0.5", page);
+        Assert.Contains("Graded by a person: 1.5 of 2 points", page);
+        Assert.Contains("names the cause: 2 of 2<br>gives an example: 1 of 2", page);
+        Assert.Contains("<td class=\"n\">3</td><td class=\"n\">4</td>", page);
+        Assert.DoesNotContain("to be graded by a person", page);
+        Assert.Contains("gives an example", File.ReadAllText(_scratch["out/grades.json"]));
+    }
+
     [Theory]
     [InlineData("5")]
     [InlineData("-1")]

@@ -1,17 +1,33 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace DropoutCourse.Tests;
 
 /// <summary>
-/// Many submissions of a real sheet: the right solutions, the wrong ones that the sheet's own tests keep, empty, broken and hostile ones; graded,
+/// Many submissions of a real sheet: the right solutions, the wrong ones that the sheet's own tests keep, empty and hostile ones, and strange files; graded,
 /// killed midway, graded on, every grade compared. Runs only if GRADING_LOAD says how many; GRADING_LOAD_SHEET names a sheet, GRADING_LOAD_JOBS the jobs.
 /// </summary>
 public sealed class LoadTests
 {
-    private sealed record Expected(string Student, Dictionary<string, double> Points);
+    /// <param name="Points">By task; null: a person grades it. All of it null: not gradable.</param>
+    private sealed record Expected(string Student, Dictionary<string, double?>? Points);
+
+    /// <summary>As people are called, or call themselves.</summary>
+    private static readonly string[] Names =
+    [
+        "M\u00fcller",
+        "Mu\u0308ller",
+        "=1+1",
+        "O'Neill, A",
+        "-dash",
+        "00421",
+        "\u738b\u5c0f\u660e",
+        "a\u202ek\u001b[2J",
+        "3e5",
+    ];
 
     [Fact]
     public async Task Every_grade_is_as_expected_although_the_grader_was_killed()
@@ -69,13 +85,16 @@ public sealed class LoadTests
                 wrong.Add($"{student.Student}: no grade");
                 continue;
             }
+            if ((bool)grade["gradable"]! != (student.Points != null))
+                wrong.Add($"{student.Student}: gradable is {grade["gradable"]}: {grade["problem"]}");
             foreach (var task in grade["tasks"]!.AsArray())
             {
-                if (!student.Points.TryGetValue((string)task!["task"]!, out var points))
+                if (student.Points?.TryGetValue((string)task!["task"]!, out var points) is not true)
                     continue;
-                if ((double?)task["points"] is not { } got || Math.Abs(got - points) > 1e-9)
+                var got = (double?)task["points"];
+                if (got is null != points is null || Math.Abs((got ?? 0) - (points ?? 0)) > 1e-9)
                     wrong.Add(
-                        $"{student.Student}, {task["task"]}: {task["points"]} instead of {points}: {string.Join(" | ", task["tests"]!.AsArray().Select(t => $"{t!["test"]} {t["outcome"]} {t["message"]}"))}"
+                        $"{student.Student}, {task["task"]}: {task["points"]} instead of {points}: {string.Join(" | ", task["tests"]!.AsArray().Select(t => $"{t!["test"]} {t["outcome"]} {t["message"]}"))}; {grade["notes"]}"
                     );
             }
         }
@@ -89,43 +108,67 @@ public sealed class LoadTests
     {
         var programs = sheet.Tasks.Where(t => !t.IsWritten).ToList();
         var right = programs.ToDictionary(t => t.Id, t => t.Solution.Source);
-        var full = programs.ToDictionary(t => t.Id, t => t.Points);
-        List<(string Kind, Func<(string Text, Dictionary<string, double> Points)> Make)> kinds = [];
-        (string, Dictionary<string, double>) With(
-            Dictionary<string, string> answers,
-            Dictionary<string, double> points
-        ) => (Course.Submit(sheet, [.. answers.Select(a => (a.Key, a.Value))]).ToJson(), points);
-        Dictionary<string, double> Less(string task, double points)
-        {
-            var p = new Dictionary<string, double>(full) { [task] = points };
-            return p;
-        }
-        Dictionary<string, string> But(string task, string code) => new(right) { [task] = code };
+        var full = programs.ToDictionary(t => t.Id, t => (double?)t.Points);
+        List<(
+            string Kind,
+            Dictionary<string, double?>? Points,
+            IReadOnlyList<(string Path, byte[] Content)> Files
+        )> kinds = [];
+        string Text(Dictionary<string, string> answers) =>
+            Course.Submit(sheet, [.. answers.Select(a => (a.Key, a.Value))]).ToJson();
+        void Add(string kind, Dictionary<string, string> answers, Dictionary<string, double?>? points) =>
+            kinds.Add((kind, points, [($"@/{sheet.Name}/{sheet.Name}.ipynb", Encoding.UTF8.GetBytes(Text(answers)))]));
+        Dictionary<string, double?> Less(string task, double? points) => new(full) { [task] = points };
 
-        var nothing = full.ToDictionary(p => p.Key, _ => 0.0);
-        kinds.Add(("empty", () => With([], nothing)));
-        kinds.Add(("broken", () => ("{ \"cells\": [", nothing)));
         var victim = programs[0].Id;
+        Add("empty", [], full.ToDictionary(p => p.Key, _ => (double?)0));
         foreach (
-            var (kind, code) in new[]
+            var (kind, points, code) in new[]
             {
-                ("loop", "while (true) { }"),
-                ("exit", "Environment.Exit(0);"),
-                ("abort", "[System.Runtime.InteropServices.DllImport(\"libc\")] static extern void abort();\nabort();"),
+                ("loop", (double?)0, "while (true) { }"),
+                ("loop-in-test", 0, right[victim].Split('\n')[0] + " { while (true) { } }"),
+                ("recursion", 0, "int Deep(int n) => Deep(n + 1) + 1;\nDeep(0);"),
+                ("exit", null, "Environment.Exit(0);"),
+                (
+                    "abort",
+                    null,
+                    "[System.Runtime.InteropServices.DllImport(\"libc\")] static extern void abort();\nabort();"
+                ),
                 (
                     "memory",
+                    0,
                     "var all = new List<byte[]>(); while (true) { var x = new byte[1 << 24]; Array.Fill(x, (byte)1); all.Add(x); }"
                 ),
+                ("tensors", 0, "var all = new List<Tensor>(); while (true) all.Add(ones(1 << 22));"),
                 (
                     "fork",
+                    null,
                     "System.Diagnostics.Process.Start(\"/bin/sh\", new[] { \"-c\", \"b() { b | b & }; b\" }).WaitForExit(); Environment.Exit(1);"
                 ),
-                ("forge", "Console.WriteLine(\"{\\\"Kind\\\":\\\"done\\\",\\\"Ok\\\":true}\"); throw new Exception();"),
+                (
+                    "forge",
+                    0,
+                    "Console.WriteLine(\"{\\\"Kind\\\":\\\"done\\\",\\\"Ok\\\":true}\"); throw new Exception();"
+                ),
             }
         )
-            kinds.Add((kind, () => With(But(victim, code), Less(victim, 0))));
+            Add(kind, new(right) { [victim] = code }, Less(victim, points));
+        var wrongText = Text(new(right) { [victim] = "int nothing = 0;" });
+        foreach (var strange in StrangeFiles.Of(sheet, Text(right), wrongText, victim))
+            kinds.Add(
+                (
+                    strange.Kind,
+                    strange.Worth switch
+                    {
+                        StrangeFiles.Worth.All => full,
+                        StrangeFiles.Worth.AllButFirst => Less(victim, 0),
+                        _ => null,
+                    },
+                    strange.Files
+                )
+            );
 
-        kinds.Add(("right", () => With(right, full)));
+        Add("right", right, full);
         foreach (var task in programs)
         {
             var folder = Path.Combine(Repository.Root, "tests", "Sheets.Tests", "wrong", task.Id);
@@ -142,24 +185,31 @@ public sealed class LoadTests
                     .Value.Split(',', StringSplitOptions.TrimEntries)
                     .ToHashSet();
                 var left = task.Tests.Where(t => !fails.Contains(t.Info!.Id)).Sum(t => t.Info!.Points);
-                kinds.Add(
-                    (
-                        $"{task.Id}-{Path.GetFileNameWithoutExtension(file)}",
-                        () => With(But(task.Id, code), Less(task.Id, left))
-                    )
+                Add(
+                    $"{task.Id}-{Path.GetFileNameWithoutExtension(file)}",
+                    new(right) { [task.Id] = code },
+                    Less(task.Id, left)
                 );
-                kinds.Add(("right", () => With(right, full)));
+                Add("right", right, full);
             }
         }
 
         List<Expected> all = [];
         for (var i = 0; i < count; i++)
         {
-            var (kind, make) = kinds[i % kinds.Count];
-            var (text, points) = make();
-            var student = string.Create(CultureInfo.InvariantCulture, $"s{i:000}-{kind}");
-            scratch.Write($"submitted/{student}/{sheet.Name}/{sheet.Name}.ipynb", text);
-            all.Add(new Expected(student, points));
+            var (kind, points, files) = kinds[i % kinds.Count];
+            var student = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{(i % 7 == 3 ? Names[i / 7 % Names.Length] : "s")}{i:000}-{kind}"
+            );
+            foreach (var (n, (path, content)) in files.Index())
+            {
+                var file = scratch["submitted/" + path.Replace("@", student)];
+                Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+                File.WriteAllBytes(file, content);
+                File.SetLastWriteTimeUtc(file, new DateTime(2026, 1, 1, 0, n, 0, DateTimeKind.Utc));
+            }
+            all.Add(new Expected(PlainName.Of(student), points));
         }
         return all;
     }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using DropoutCourse.KernelHost;
 
 namespace DropoutCourse.Grading;
@@ -33,6 +34,7 @@ public sealed class Sandbox : IDisposable
         _runtime;
     private readonly string? _digits;
     private readonly Limits _limits;
+    private ControlGroups? _groups;
     private static int _users;
     private int _started;
 
@@ -47,9 +49,7 @@ public sealed class Sandbox : IDisposable
     public Sandbox(string lib, string? digits, Limits limits, IsolationKind? wanted = null)
     {
         (_lib, _digits, _limits) = (Path.GetFullPath(lib), digits, limits);
-        _runtime = Path.GetFullPath(
-            Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")
-        );
+        _runtime = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
         RemoveOld();
         _folder = Path.Combine(Temp, $"course-grade-{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..6]}");
         Directory.CreateDirectory(_folder);
@@ -59,8 +59,30 @@ public sealed class Sandbox : IDisposable
             using var file = File.Create(Path.Combine(_folder, "sandbox.sh"));
             script.CopyTo(file);
         }
+        var why = "";
+        if (OperatingSystem.IsLinux() && wanted != IsolationKind.Process)
+        {
+            (_groups, why) = ControlGroups.Find(limits);
+            if (_groups != null && Probe(IsolationKind.User) != null && Probe(IsolationKind.UserNamespace) != null)
+                (_groups, why) = (null, "none that can be made takes a process");
+        }
         (Kind, Description) = Choose(wanted);
+        if (Kind == IsolationKind.Process)
+            _groups = null;
+        else
+            Description +=
+                (FiltersCalls ? "; no system calls that make namespaces, mounts or shared memory" : "")
+                + (
+                    _groups is null
+                        ? $"; no control group ({why}): memory is watched"
+                        : $"; a control group (version {_groups.Version}) for memory with all files in it, and processes"
+                );
     }
+
+    /// <summary>The kernel host knows the calls of this machine.</summary>
+    private static bool FiltersCalls =>
+        RuntimeInformation.ProcessArchitecture == Architecture.X64
+        && File.Exists("/proc/sys/kernel/seccomp/actions_avail");
 
     // Short, because a socket's path may have about 100 bytes.
     private static string Temp => OperatingSystem.IsWindows() ? Path.GetTempPath() : "/tmp";
@@ -101,9 +123,12 @@ public sealed class Sandbox : IDisposable
     private string? Probe(IsolationKind kind)
     {
         var pipe = NewPipeFolder();
+        var group = _groups?.Make();
         try
         {
-            var start = Command(kind, pipe, ["/bin/sh", "-c", "exit 42"]);
+            if (_groups != null && group is null)
+                return "no control group can be made";
+            var start = Command(kind, pipe, ["/bin/sh", "-c", "exit 42"], group);
             (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (
                 true,
                 true,
@@ -124,6 +149,7 @@ public sealed class Sandbox : IDisposable
         }
         finally
         {
+            _groups?.Release(group);
             Remove(Path.GetDirectoryName(pipe)!);
         }
     }
@@ -131,14 +157,53 @@ public sealed class Sandbox : IDisposable
     private string NewPipeFolder()
     {
         var folder = Path.Combine(_folder, Interlocked.Increment(ref _started).ToString(CultureInfo.InvariantCulture));
-        foreach (var name in new[] { "root", "pipe" })
+        foreach (var name in new[] { "inside", "pipe" })
             Directory.CreateDirectory(Path.Combine(folder, name));
         return Path.Combine(folder, "pipe");
     }
 
-    private ProcessStartInfo Command(IsolationKind kind, string pipe, IEnumerable<string> program)
+    private ProcessStartInfo Command(
+        IsolationKind kind,
+        string pipe,
+        IEnumerable<string> program,
+        ControlGroups.Group? group
+    )
     {
-        List<string> words = ["-s", "KILL", $"{(int)_limits.Total.TotalSeconds + 600}", "unshare"];
+        var folder = Path.GetDirectoryName(pipe)!;
+        // A user for each process, so that limits on the number of processes don't add up over submissions.
+        var user =
+            kind == IsolationKind.User
+                ? $"{200_000_000 + Environment.ProcessId % 1_000_000 * 1000 + Interlocked.Increment(ref _users) % 1000}"
+                : "-";
+        string[] arguments =
+        [
+            Path.Combine(folder, "inside"),
+            pipe,
+            Path.GetDirectoryName(KernelSettings.HostDll)!,
+            _lib,
+            _runtime,
+            _digits ?? "-",
+            user,
+            $"{_limits.FilesMiB}",
+            $"{(FiltersCalls ? LargestForRuntime : LargestFile)}",
+            $"{(_limits.Memory >> 19) + 1024}",
+            $"{_limits.Processes}",
+        ];
+        if (arguments.FirstOrDefault(a => a.Contains('\n')) is { } broken)
+            throw new UserError($"{broken}: a path with a line break in it cannot be given to submissions. Rename it.");
+        File.WriteAllLines(Path.Combine(folder, "arguments"), arguments);
+        List<string> words = ["-s", "KILL", $"{(int)_limits.Total.TotalSeconds + 600}"];
+        // Into the group before anything else; all that is started from then on is in it.
+        if (group != null)
+            words.AddRange([
+                "/bin/sh",
+                "-c",
+                "while [ \"$1\" != -- ]; do echo 0 > \"$1\" || exit 9; shift; done; shift; exec \"$@\"",
+                "sh",
+                .. group.Members,
+                "--",
+            ]);
+        words.Add("unshare");
         if (kind == IsolationKind.UserNamespace)
             words.AddRange(["--user", "--map-root-user"]);
         words.AddRange([
@@ -147,38 +212,37 @@ public sealed class Sandbox : IDisposable
             "--net",
             "--ipc",
             "--uts",
+            "--cgroup",
             "--fork",
             "--kill-child=KILL",
             "--",
             "/bin/sh",
             Path.Combine(_folder, "sandbox.sh"),
-        ]);
-        // A user for each process, so that limits on the number of processes don't add up over submissions.
-        var user =
-            kind == IsolationKind.User
-                ? $"{200_000_000 + Environment.ProcessId % 1_000_000 * 1000 + Interlocked.Increment(ref _users) % 1000}"
-                : "-";
-        words.AddRange([
-            Path.Combine(Path.GetDirectoryName(pipe)!, "root"),
-            pipe,
-            Path.GetDirectoryName(KernelSettings.HostDll)!,
-            _lib,
-            _runtime,
-            _digits ?? "-",
-            user,
-            $"{_limits.FilesMiB}",
-            $"{(_limits.Memory >> 19) + 1024}",
-            $"{_limits.Processes}",
+            folder,
             .. program,
         ]);
         return new ProcessStartInfo("timeout", words) { WorkingDirectory = "/" };
     }
+
+    private long LargestFile => (long)_limits.FilesMiB << 20;
+
+    /// <summary>The runtime maps all code twice, once to write it and once to run it, through a file in memory of 2 GiB: until it has started.</summary>
+    private const long LargestForRuntime = (2L << 30) + (1 << 20);
+
+    /// <summary>Where the runtime is seen in there.</summary>
+    private string RuntimeInside =>
+        _runtime.StartsWith("/usr/", StringComparison.Ordinal) ? _runtime : "/course/dotnet";
 
     /// <summary>Starts a process for one submission. <see cref="KernelProcess.Alive"/> is false if that did not work.</summary>
     public async Task<KernelProcess> Start(int jobs, CancellationToken stop)
     {
         var pipe = NewPipeFolder();
         var plain = Kind == IsolationKind.Process;
+        var group = plain ? null : _groups?.Make();
+        if (group is null && _groups != null && !plain)
+            throw new UserError(
+                "Control groups cannot be made any more. Run the command again; what was graded is kept."
+            );
         var work = Path.Combine(Path.GetDirectoryName(pipe)!, "notebooks", "exercises");
         if (plain)
         {
@@ -205,7 +269,13 @@ public sealed class Sandbox : IDisposable
                 : Command(
                     Kind,
                     pipe,
-                    [Path.Combine(_runtime, "dotnet"), "/course/host/course-kernel.dll", "/run/course/p"]
+                    [
+                        Path.Combine(RuntimeInside, "dotnet"),
+                        "/course/host/course-kernel.dll",
+                        "/run/course/p",
+                        .. FiltersCalls ? [$"{LargestFile}"] : Array.Empty<string>(),
+                    ],
+                    group
                 );
             var keep = plain
                 ? start
@@ -232,8 +302,8 @@ public sealed class Sandbox : IDisposable
                     ("DOTNET_NOLOGO", "1"),
                     ("DOTNET_GCHeapHardLimit", "0x" + _limits.Memory.ToString("x", CultureInfo.InvariantCulture)),
                     ("DOTNET_gcServer", "0"),
-                    // The runtime maps code twice through a file in memory, which the limit on files forbids: it would not start.
-                    ("DOTNET_EnableWriteXorExecute", "0"),
+                    // The limit on files forbids the file that this needs, unless it is lowered only afterwards.
+                    ("DOTNET_EnableWriteXorExecute", FiltersCalls && !plain ? "1" : "0"),
                     ("DOTNET_TieredPGO", "0"),
                     ("OMP_NUM_THREADS", threads),
                     ("GOMP_SPINCOUNT", "1000"), // threads that wait sleep soon: other passes want the cores
@@ -255,17 +325,28 @@ public sealed class Sandbox : IDisposable
             MemoryLimit = _limits.Memory,
             LongestMessage = 100_000_000,
             StartLimit = TimeSpan.FromSeconds(120),
-            Measure = process => (ProcessTree.Memory(process.Id), 0),
+            Measure = process => (Math.Max(ProcessTree.Memory(process.Id), group?.Memory ?? 0), 0),
             OnListening = path =>
             {
                 if (Kind == IsolationKind.User && !OperatingSystem.IsWindows())
                     File.SetUnixFileMode(path, (UnixFileMode)0b110_110_110);
             },
         };
-        return await KernelProcess.Start(settings, stop);
+        try
+        {
+            return await KernelProcess.Start(settings, stop);
+        }
+        finally
+        {
+            _groups?.Release(group);
+        }
     }
 
-    public void Dispose() => Remove(_folder);
+    public void Dispose()
+    {
+        _groups?.RemoveAll();
+        Remove(_folder);
+    }
 
     private static void Remove(string folder)
     {
