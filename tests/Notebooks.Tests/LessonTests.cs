@@ -134,6 +134,44 @@ public class LessonTests
         Assert.Equal([], shown.Except(listed));
     }
 
+    /// <summary>Each question of the table of what people ask leads to a heading of its own, and a run with a claim stands below it.</summary>
+    [Fact]
+    public void WhatPeopleAskIsAnsweredByARun()
+    {
+        var lessons = Lessons();
+        var asked = lessons
+            .SelectMany(l => l.Notebook.Cells.Select(c => (l.File, Cell: c)))
+            .FirstOrDefault(c => c.Cell.Id == "ask-table");
+        Assert.SkipWhen(asked.Cell is null, "no table of questions yet");
+        var rows = asked
+            .Cell.Source.Split('\n')
+            .Where(line => line.StartsWith('|') && line.Contains('?') || line.Contains("]("))
+            .ToList();
+        Assert.True(rows.Count >= 11, $"only {rows.Count} questions");
+        Assert.All(rows, row => Assert.NotEmpty(RelativeLinks(row)));
+        List<string> unanswered = [];
+        foreach (var target in rows.SelectMany(RelativeLinks))
+        {
+            var (file, anchor) = target.Split('#') is [var path, var id]
+                ? (path == "" ? asked.File : path, id)
+                : (target, "");
+            var cells = lessons.Single(l => l.File == file).Notebook.Cells;
+            var at = cells
+                .ToList()
+                .FindIndex(c =>
+                    c.Type == "markdown"
+                    && c.Source.Contains($"<a id=\"{anchor}\"></a>\n\n##", StringComparison.Ordinal)
+                );
+            var below =
+                at < 0
+                    ? []
+                    : cells.Skip(at + 1).TakeWhile(c => c.Type == "code" || !Regex.IsMatch(c.Source, "(?m)^#{2,3} "));
+            if (!below.Any(c => c.Type == "code" && c.Source.Contains("Claim.", StringComparison.Ordinal)))
+                unanswered.Add(target);
+        }
+        Assert.Equal([], unanswered);
+    }
+
     [Fact]
     public void EachTermWithItsChineseNameIsInTheGlossary()
     {

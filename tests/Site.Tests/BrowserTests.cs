@@ -275,6 +275,36 @@ public class BrowserTests(Sites sites, Browser browser)
         );
     }
 
+    /// <summary>What learners ask in public, in the words in which they ask it: the answer is among the first results.</summary>
+    [Theory]
+    [InlineData("Why is my training accuracy lower than my validation accuracy?", "06-mnist-experiment")]
+    [InlineData("training accuracy lower than validation", "06-mnist-experiment")]
+    [InlineData("why 1.11 times as large with p = 0.1 and not 10 times", "03-expectation")]
+    [InlineData("is p dropped or kept?", "02-definition")]
+    [InlineData("I called eval() and the answers still differ", "04-implementation")]
+    [InlineData("attention still drops in evaluation", "11-transformers")]
+    [InlineData("My LSTM's dropout does nothing", "07-dropout-across-tasks")]
+    [InlineData("What is the difference between eval() and no_grad()?", "04-implementation")]
+    [InlineData("regression noisy and biased", "07-dropout-across-tasks")]
+    [InlineData("the same seed gives other masks", "04-implementation")]
+    [InlineData("dropout before or after batch normalization?", "08-choosing-and-review")]
+    [InlineData("dropout before or after the nonlinearity", "04-implementation")]
+    [InlineData("dropout before or after pooling", "07-dropout-across-tasks")]
+    [InlineData("leave dropout on for uncertainty with batch normalization", "05-weight-scaling-inference")]
+    public async Task TheSearchFindsWhatLearnersAsk(string question, string page)
+    {
+        await using var tab = await browser.Open(At(sites.Unexecuted, "index.html"));
+        await tab.Page.FillAsync("#search", question);
+        await tab.Page.Locator("#search-results a").First.WaitForAsync();
+        var found = await tab
+            .Page.Locator("#search-results a")
+            .EvaluateAllAsync<string[]>("all => all.slice(0, 3).map(a => a.getAttribute('href'))");
+        Assert.True(
+            found.Any(href => href.StartsWith(page, StringComparison.Ordinal)),
+            $"not {page}: {string.Join(" ", found)}"
+        );
+    }
+
     [Fact]
     public async Task TheThemeFollowsTheSystemAndTheButton()
     {

@@ -15,24 +15,14 @@ public sealed class Sites : IDisposable
     private readonly Lazy<SiteReport> _small,
         _smallBare;
     private readonly Lazy<SiteReport?> _real;
+    private readonly Lazy<SiteReport> _unexecuted;
 
     public Sites()
     {
         _small = new(() => Build(SmallOptions(Path.Combine(_scratch, "small"), Tools)));
         _smallBare = new(() => Build(SmallOptions(Path.Combine(_scratch, "bare"), null)));
-        _real = new(() =>
-            Executed is { } executed
-                ? Build(
-                    new()
-                    {
-                        Notebooks = Path.Combine(Repository.Root, "notebooks"),
-                        Executed = executed,
-                        Target = Path.Combine(_scratch, "real"),
-                        Tools = Tools,
-                    }
-                )
-                : null
-        );
+        _real = new(() => Executed is { } executed ? Build(CourseOptions("real", executed)) : null);
+        _unexecuted = new(() => Build(CourseOptions("unexecuted", Path.Combine(_scratch, "none"))));
     }
 
     private SiteReport Build(SiteOptions options)
@@ -45,6 +35,15 @@ public sealed class Sites : IDisposable
 
     /// <summary>The processor time that building a site took.</summary>
     public TimeSpan Work(SiteReport site) => _work[site.Target];
+
+    private SiteOptions CourseOptions(string target, string executed) =>
+        new()
+        {
+            Notebooks = Path.Combine(Repository.Root, "notebooks"),
+            Executed = executed,
+            Target = Path.Combine(_scratch, target),
+            Tools = Tools,
+        };
 
     public static SiteOptions SmallOptions(string target, WebTools? tools) =>
         new()
@@ -95,6 +94,16 @@ public sealed class Sites : IDisposable
         "no executed lessons in .course/test or out/. ./course test executes them first; alone: ./course run";
 
     public SiteReport? Real => _real.Value;
+
+    /// <summary>The real course as its notebooks are, without results: enough for what is written in them.</summary>
+    public SiteReport Unexecuted
+    {
+        get
+        {
+            Need();
+            return _unexecuted.Value;
+        }
+    }
 
     private static void Need() => Assert.SkipWhen(Tools is null, Missing);
 

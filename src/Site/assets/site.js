@@ -84,7 +84,15 @@
   });
   addEventListener('afterprint', () => opened.forEach(d => { d.open = false; }));
 
-  // Search: every word must occur; titles count more than headings, headings more than text.
+  // Search: every word must occur; titles count more than headings, headings more than text. A question may be asked as people ask it:
+  // its signs, and the words that say nothing about what is looked for, count only where there is nothing else.
+  const filler = new Set(('a all an and are as at be but by can could do does for from has have how i if in is it its may me my not of on or shall '
+    + 'should so still than that the then there these they this to was we what when where which why will with would you your').split(' '));
+  function wordsOf(query) {
+    const words = plain(query).split(/[^\p{L}\p{N}._]+/u).map(w => w.replace(/^[._]+|[._]+$/g, '')).filter(w => w.length > 0);
+    const telling = words.filter(w => !filler.has(w));
+    return telling.length ? telling : words;
+  }
   const input = document.getElementById('search'), results = document.getElementById('search-results'), status = document.getElementById('search-status');
   let index = null, loading = null;
   const plain = text => text.normalize('NFKD').replace(/[\u0300-\u036f]/g, '').toLowerCase();
@@ -99,7 +107,7 @@
     return loading;
   }
   function find(query) {
-    const words = plain(query).split(/\s+/).filter(w => w.length > 0);
+    const words = wordsOf(query);
     if (!words.length) return [];
     const found = [];
     for (const entry of index) {
