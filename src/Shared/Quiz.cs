@@ -17,7 +17,6 @@ namespace DropoutCourse;
 [Viewing.TypeFormatterSource(typeof(Viewing.Source))]
 public sealed class Quiz : IView
 {
-    static int shown;
     readonly List<Question> questions = [];
 
     /// <summary>An empty quiz.</summary>
@@ -45,7 +44,8 @@ public sealed class Quiz : IView
     )
     {
         /// <summary>The letters of the right choices, such as "b" or "ac".</summary>
-        public string RightLetters => string.Concat(IsRight.Select((right, i) => right ? Letter(i) : ""));
+        public string RightLetters =>
+            string.Concat(IsRight.Select((right, i) => right ? DropoutCourse.Choices.Letter(i) : ""));
     }
 
     /// <summary>Adds a question. Its choices are shown in an order drawn from the question's text: the same at every run, the right one anywhere.</summary>
@@ -65,8 +65,7 @@ public sealed class Quiz : IView
             throw new ArgumentException($"quiz question '{question}' has {choices.Length} choices; it needs 2 to 26");
         if (choices.Distinct().Count() != choices.Length)
             throw new ArgumentException($"quiz question '{question}' has one choice twice");
-        var order = Enumerable.Range(0, choices.Length).ToArray();
-        new Random(StableHash(question)).Shuffle(order);
+        int[] order = DropoutCourse.Choices.Order(question, choices.Length);
         questions.Add(
             new Question(
                 question,
@@ -93,7 +92,7 @@ public sealed class Quiz : IView
         foreach (char letter in ticked)
             if (letter < 'a' || letter >= 'a' + q.Choices.Count)
                 throw new ArgumentException(
-                    $"question {number} has choices a to {Letter(q.Choices.Count - 1)}, not '{letter}'"
+                    $"question {number} has choices a to {Choices.Letter(q.Choices.Count - 1)}, not '{letter}'"
                 );
         bool right = ticked.SetEquals(q.RightLetters);
         return $"{(right ? "Right" : $"Not right: the answer is {string.Join(", ", q.RightLetters.ToCharArray())}")}. {q.Explanation}\nShown in: {q.Evidence}\n";
@@ -102,51 +101,21 @@ public sealed class Quiz : IView
     /// <inheritdoc/>
     public string ToHtml()
     {
-        // The identifiers keep two quizzes on one page, or one quiz shown twice, apart.
-        string id = string.Create(
-            CultureInfo.InvariantCulture,
-            $"quiz{(uint)StableHash(Title):x}-{Interlocked.Increment(ref shown)}"
-        );
-        var html = new StringBuilder();
-        html.Append(
-            $$"""
-            <style>
-            #{{id}} fieldset{border:1px solid rgba(128,128,128,.5);border-radius:6px;margin:.6em 0;padding:.5em .9em;min-width:0}
-            #{{id}} legend{font-weight:600;padding:0 .3em;max-width:100%;overflow-wrap:anywhere}
-            #{{id}} .choice{margin:.25em 0}
-            #{{id}} .mark{display:none;font-weight:600;margin-left:.6em;padding:0 .4em;border-radius:4px}
-            #{{id}} input:checked~.mark{display:inline}
-            #{{id}} .yes{background:#009E73;color:#000}
-            #{{id}} .no{background:#D55E00;color:#000}
-            #{{id}} input.right:checked{counter-increment:right}
-            #{{id}}{counter-reset:right}
-            #{{id}} .score::after{content:counter(right)}
-            </style>
-            """
-        );
+        string id = Choices.NewId("quiz", Title);
+        var html = new StringBuilder(Choices.Style(id));
         html.Append($"<div id=\"{id}\"><h4>{WebUtility.HtmlEncode(Title)}</h4>");
         for (int n = 0; n < questions.Count; n++)
         {
             var q = questions[n];
-            bool several = q.IsRight.Count(right => right) > 1;
             html.Append(
-                $"<fieldset><legend>{n + 1}. {WebUtility.HtmlEncode(q.Text)}{(several ? " (tick all that are right)" : "")}</legend>"
-            );
-            for (int i = 0; i < q.Choices.Count; i++)
-            {
-                string box = $"{id}-{n}-{Letter(i)}";
-                html.Append(
-                    $"<div class=\"choice\"><input type=\"{(several ? "checkbox" : "radio")}\" name=\"{id}-{n}\" id=\"{box}\"{(q.IsRight[i] ? " class=\"right\"" : "")}/> "
-                );
-                html.Append($"<label for=\"{box}\">{Letter(i)}) {WebUtility.HtmlEncode(q.Choices[i])}</label>");
-                html.Append(
-                    q.IsRight[i]
-                        ? "<span class=\"mark yes\">✓ right</span></div>"
-                        : "<span class=\"mark no\">✗ no</span></div>"
-                );
-            }
-            html.Append(
-                $"<details><summary>Answer and why</summary><p><b>{string.Join(", ", q.RightLetters.ToCharArray())}</b>. {WebUtility.HtmlEncode(q.Explanation)}</p><p>Shown in: {WebUtility.HtmlEncode(q.Evidence)}</p></details></fieldset>"
+                Choices.Field(
+                    id,
+                    n,
+                    $"{n + 1}. {q.Text}{(q.RightLetters.Length > 1 ? " (tick all that are right)" : "")}",
+                    q.Choices,
+                    q.IsRight,
+                    $"<details><summary>Answer and why</summary><p><b>{string.Join(", ", q.RightLetters.ToCharArray())}</b>. {WebUtility.HtmlEncode(q.Explanation)}</p><p>Shown in: {WebUtility.HtmlEncode(q.Evidence)}</p></details>"
+                )
             );
         }
         int all = questions.Sum(q => q.IsRight.Count(right => right));
@@ -162,7 +131,7 @@ public sealed class Quiz : IView
             var q = questions[n];
             text.Append(CultureInfo.InvariantCulture, $"\n{n + 1}. {q.Text}\n");
             for (int i = 0; i < q.Choices.Count; i++)
-                text.Append(CultureInfo.InvariantCulture, $"   {Letter(i)}) {q.Choices[i]}\n");
+                text.Append(CultureInfo.InvariantCulture, $"   {Choices.Letter(i)}) {q.Choices[i]}\n");
         }
         text.Append("\nAnswers\n");
         for (int n = 0; n < questions.Count; n++)
@@ -175,15 +144,4 @@ public sealed class Quiz : IView
 
     /// <summary>The plain-text form.</summary>
     public override string ToString() => ToText();
-
-    static string Letter(int i) => ((char)('a' + i)).ToString();
-
-    // FNV-1a; string.GetHashCode differs from process to process.
-    static int StableHash(string s)
-    {
-        uint h = 2166136261;
-        foreach (char ch in s)
-            h = (h ^ ch) * 16777619;
-        return (int)h;
-    }
 }

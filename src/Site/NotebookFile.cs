@@ -8,6 +8,15 @@ public sealed record Cell(string Type, string Id, string Source, IReadOnlyList<J
 {
     /// <summary>Pictures that the text shows as attachment:NAME; null if there are none.</summary>
     public JsonObject? Attachments { get; init; }
+
+    /// <summary>What the notebook says about the cell: hide-input (its code is folded on pages), recorded (what it shows was computed earlier).</summary>
+    public IReadOnlySet<string> Tags { get; init; } = new HashSet<string>();
+
+    /// <summary>Whether it asks for a prediction: what follows is folded on pages until it is answered.</summary>
+    public bool AsksForPrediction =>
+        Outputs.Any(o =>
+            NotebookFile.Text(o["data"]?["text/html"]).Contains("class=\"predict\"", StringComparison.Ordinal)
+        );
 }
 
 /// <summary>A notebook, read for showing it.</summary>
@@ -36,6 +45,7 @@ public sealed partial record NotebookFile(string Path, IReadOnlyList<Cell> Cells
                         )
                         {
                             Attachments = c.Json["attachments"] as JsonObject,
+                            Tags = (c.Json["metadata"]?["tags"] as JsonArray ?? []).Select(Text).ToHashSet(),
                         }),
                 ]
             );
@@ -113,6 +123,10 @@ public sealed partial record NotebookFile(string Path, IReadOnlyList<Cell> Cells
         };
         return (level, text, cells);
     }
+
+    /// <summary>Whether a section begins in a cell.</summary>
+    public static bool BeginsSection(Cell cell) =>
+        cell.Type == "markdown" && cell.Source.Split('\n').Any(line => Heading().IsMatch(line));
 
     [GeneratedRegex(@"^(#{1,6})\s+(.*?)\s*#*\s*$")]
     private static partial Regex Heading();

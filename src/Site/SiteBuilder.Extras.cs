@@ -5,10 +5,13 @@ namespace DropoutCourse.Site;
 
 public sealed partial class SiteBuilder
 {
-    /// <summary>Glossary, errata, references: sections of the last lesson on pages of their own. Without that lesson, what the others have.</summary>
+    /// <summary>Glossary, notation, errata, references: sections of lesson 8 on pages of their own. Without that lesson, what the others have; only the notation has no other source.</summary>
     private List<PageContent> ExtraPages() =>
         [
             Extra("glossary.html", "Glossary, English - Chinese", GlossaryHeading(), GlossaryFromLessons),
+            .. _lessons.Any(l => l.Notebook.Number == "8" && l.Notebook.Section(NotationHeading()) is not null)
+                ? [Extra("notation.html", "Notation", NotationHeading(), _ => { })]
+                : (PageContent[])[],
             Extra("errata.html", "Errata of the documents", ErrataHeading(), ErrataFromLessons),
             Extra("references.html", "References", ReferencesHeading(), ReferencesFromLessons),
         ];
@@ -100,6 +103,9 @@ public sealed partial class SiteBuilder
 
     [GeneratedRegex("glossary", RegexOptions.IgnoreCase)]
     private static partial Regex GlossaryHeading();
+
+    [GeneratedRegex("^([0-9.]+ )?notation$", RegexOptions.IgnoreCase)]
+    private static partial Regex NotationHeading();
 
     [GeneratedRegex("errata", RegexOptions.IgnoreCase)]
     private static partial Regex ErrataHeading();

@@ -123,14 +123,36 @@ public sealed partial class SiteBuilder
     {
         var page = new PageContent(lesson.Page, Plain(lesson.Title));
         var provenance = Provenance.Of(lesson, _options);
+        var colophon = new Colophon(page);
         var first = true;
+        var folded = false;
+        void EndOfResult()
+        {
+            if (folded)
+                page.Body.Append("</div>\n");
+            folded = false;
+        }
         foreach (var cell in lesson.Notebook.Cells)
         {
+            var asks = lesson.Executed && cell.AsksForPrediction;
+            if (asks || NotebookFile.BeginsSection(cell))
+                EndOfResult();
+            var figures = page.Figures;
             Append(page, cell, lesson.Notebook.Number, code: true, outputs: lesson.Executed);
+            colophon.Note(cell, lesson.Notebook.Number, figures);
+            if (asks)
+            {
+                // What was predicted: the page folds it until the question is answered.
+                page.Body.Append("<div class=\"result\">\n");
+                folded = true;
+            }
             if (first && (cell.Type == "markdown" || lesson.Notebook.Cells[0].Type != "markdown"))
                 About(page, lesson, provenance);
             first = false;
         }
+        EndOfResult();
+        if (provenance is not null)
+            colophon.Append(provenance);
         return page;
     }
 
@@ -181,8 +203,12 @@ public sealed partial class SiteBuilder
             return;
         if (code && cell.Source.Trim().Length > 0)
         {
+            var shown =
+                $"<div class=\"cell\" id=\"{page.NewId("cell-" + cell.Id)}\">{_markdown.Code(cell.Source, csharp: true)}</div>\n";
             page.Body.Append(
-                $"<div class=\"cell\" id=\"{page.NewId("cell-" + cell.Id)}\">{_markdown.Code(cell.Source, csharp: true)}</div>\n"
+                cell.Tags.Contains("hide-input")
+                    ? $"<details class=\"code\"><summary>Code</summary>{shown}</details>\n"
+                    : shown
             );
             page.AddText(cell.Source.ReplaceLineEndings(" "));
         }

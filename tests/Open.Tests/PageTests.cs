@@ -50,6 +50,12 @@ public class PageTests(Browser browser)
             );
         Assert.True(charts > 5);
         Assert.Equal(charts, await tab.Page.Locator(".chart.drawn").CountAsync());
+        // A prediction marks itself when it is answered.
+        var right = tab.Page.Locator(".predict input.right").First;
+        var mark = tab.Page.Locator(".predict .choice:has(input.right) .mark").First;
+        Assert.False(await mark.IsVisibleAsync());
+        await right.CheckAsync();
+        Assert.True(await mark.IsVisibleAsync());
         // Loaded again, the page shows the same from the file.
         await tab.Page.ReloadAsync();
         await tab.Ready();

@@ -103,13 +103,16 @@ public sealed class Tab : IAsyncDisposable
         await Page.GotoAsync(path.StartsWith("file:", StringComparison.Ordinal) ? path : new Uri(path).AbsoluteUri);
     }
 
-    /// <summary>Waits until no chart is left to draw.</summary>
-    public Task Drawn() =>
-        Page.WaitForFunctionAsync(
+    /// <summary>Unfolds every result, and waits until no chart is left to draw.</summary>
+    public async Task Drawn()
+    {
+        await Page.EvaluateAsync("() => document.querySelectorAll('.unfold button').forEach(b => b.click())");
+        await Page.WaitForFunctionAsync(
             "() => document.querySelectorAll('.chart.pending').length === 0",
             null,
             new() { Timeout = 120_000 }
         );
+    }
 
     public ValueTask DisposeAsync() => new(_context.CloseAsync());
 }

@@ -384,6 +384,63 @@ public class BrowserTests(Sites sites, Browser browser)
         Assert.Contains(reached, r => r.Contains("formula display", StringComparison.Ordinal));
     }
 
+    /// <summary>What follows a prediction is folded until an answer is chosen; a link into it unfolds it; without scripts it is shown.</summary>
+    [Fact]
+    public async Task AResultIsFoldedUntilItIsPredicted()
+    {
+        var folder = Directory.CreateTempSubdirectory("course-predict-").FullName;
+        try
+        {
+            var notebooks = Path.Combine(folder, "notebooks");
+            Directory.CreateDirectory(notebooks);
+            static string Code(string id, string html, string tags = "[]") =>
+                $$$"""{"cell_type":"code","id":"{{{id}}}","metadata":{"tags":{{{tags}}}},"execution_count":1,"outputs":[{"output_type":"display_data","metadata":{},"data":{"text/html":{{{JsonSerializer.Serialize(html)}}}}}],"source":"code of {{{id}}}"}""";
+            static string Text(string id, string text) =>
+                $$"""{"cell_type":"markdown","id":"{{id}}","metadata":{},"source":{{JsonSerializer.Serialize(text)}}}""";
+            static string Ask(string id) =>
+                $"<div id=\"{id}\" class=\"predict\"><fieldset><legend>Predict first. What?</legend><div class=\"choice\"><input type=\"radio\" name=\"{id}\" id=\"{id}-a\"/> <label for=\"{id}-a\">a) this</label></div></fieldset></div>";
+            File.WriteAllText(
+                Path.Combine(notebooks, "01-p.ipynb"),
+                $$"""{"cells":[{{Text("t", "# T")}},{{Code("ask1", Ask("p1"), "[\"hide-input\"]")}},{{Code("run1", "<p>result one</p>")}},{{Code("ask2", Ask("p2"))}},{{Code("run2", "<p>result two</p>", "[\"recorded\"]")}},{{Text("box", "<a id=\"deep\"></a>\n\nin the result")}},{{Text("s", "## Section")}},{{Code("run3", "<p>result three</p>")}}],"metadata":{},"nbformat":4,"nbformat_minor":5}"""
+            );
+            var site = new SiteBuilder(
+                new()
+                {
+                    Notebooks = notebooks,
+                    Executed = notebooks,
+                    Target = Path.Combine(folder, "site"),
+                    Tools = Sites.Tools,
+                }
+            ).Build();
+            Task<bool> Seen(Tab t, string what) => t.Page.GetByText(what, new() { Exact = true }).IsVisibleAsync();
+            var page = At(site, "01-p.html");
+            await using (var tab = await browser.Open(page))
+            {
+                Assert.Equal(
+                    (false, false, true),
+                    (await Seen(tab, "result one"), await Seen(tab, "result two"), await Seen(tab, "result three"))
+                );
+                Assert.False(await Seen(tab, "code of ask1")); // folded, and the others are not
+                await tab.Page.CheckAsync("#p1-a");
+                Assert.Equal((true, false), (await Seen(tab, "result one"), await Seen(tab, "result two")));
+                await tab.Page.ClickAsync(".unfold button");
+                Assert.True(await Seen(tab, "result two"));
+                Assert.Equal(0, await tab.Page.Locator(".unfold").CountAsync());
+                Assert.True(tab.Problems.Count == 0, string.Join("\n", tab.Problems));
+                // The colophon names what was recorded.
+                Assert.Equal("#cell-run2", await tab.Page.Locator("#colophon + p a").GetAttributeAsync("href"));
+            }
+            await using (var tab = await browser.Open(new Uri(page).AbsoluteUri + "#deep"))
+                Assert.Equal((false, true), (await Seen(tab, "result one"), await Seen(tab, "result two")));
+            await using (var tab = await browser.Open(page, scripts: false))
+                Assert.Equal((true, true), (await Seen(tab, "result one"), await Seen(tab, "result two")));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [Fact]
     public async Task WithoutScriptsTheNumbersAreThere()
     {

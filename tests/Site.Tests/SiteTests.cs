@@ -133,6 +133,28 @@ public class SiteTests(Sites sites)
     }
 
     [Fact]
+    public void TheNotationIsAPageForReference()
+    {
+        using var scratch = new Folder();
+        scratch.Notebook(
+            "notebooks/08-last.ipynb",
+            "# Last\n\n## 8.1 The notation of others\n\nno\n\n## 8.2 Notation\n\n| symbol | meaning |\n|---|---|\n| $p$ | drop rate |"
+        );
+        var site = new SiteBuilder(
+            new()
+            {
+                Notebooks = scratch["notebooks"],
+                Executed = scratch["none"],
+                Target = scratch["site"],
+                ToolsMissing = "x",
+            }
+        ).Build();
+        Assert.Contains("drop rate", Sites.Text(site, "notation.html"));
+        Assert.Contains(">Notation</a>", Sites.Text(site, "index.html"));
+        Assert.DoesNotContain("notation.html", sites.SmallBare.Pages); // a course without the section has no such page
+    }
+
+    [Fact]
     public void LinksWorkWhateverANotebookIsCalled()
     {
         string[] names = ["90 odd #1 50%", "91-a+b", "92-it's (good)", "93-über & so", "93-über + so"];

@@ -64,8 +64,7 @@ public static partial class Figures
                 chart,
                 title,
                 width: (int)(cell * panels.Length * across) + 130,
-                height: (int)(cell * T) + 190,
-                top: 90
+                height: (int)(cell * T) + 128 + Top(title)
             )
             .WithLayout(
                 new
@@ -74,7 +73,7 @@ public static partial class Figures
                     {
                         l = 100,
                         r = 20,
-                        t = 90,
+                        t = Top(title) + 38,
                         b = 90,
                     },
                     xaxis = new

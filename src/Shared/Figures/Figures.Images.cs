@@ -212,7 +212,7 @@ public static partial class Figures
                     "#202020"
                 );
         int zoom = Math.Clamp(840 / (columns * across), 2, 3);
-        return Dress(chart, title, width: zoom * columns * across + 20, height: zoom * rows * down + 60)
+        return Dress(chart, title, width: zoom * columns * across + 20, height: zoom * rows * down + 10 + Top(title))
             .WithLayout(
                 new
                 {
@@ -220,7 +220,6 @@ public static partial class Figures
                     {
                         l = 10,
                         r = 10,
-                        t = 50,
                         b = 10,
                     },
                 }

@@ -81,7 +81,7 @@ public static partial class Figures
                 chart,
                 title,
                 width: (int)(zoom * columns * across) + 20,
-                height: (int)(zoom * panelRows * down) + 60
+                height: (int)(zoom * panelRows * down) + 10 + Top(title)
             )
             .WithLayout(
                 new
@@ -90,7 +90,6 @@ public static partial class Figures
                     {
                         l = 10,
                         r = 10,
-                        t = 50,
                         b = 10,
                     },
                 }

@@ -70,7 +70,7 @@ public static class PlotlyAttributes
         return chart.WithLayout(new { annotations = before.Append(note).ToArray() });
     }
 
-    static void Merge(DynamicObj.DynamicObj into, object attributes)
+    internal static void Merge(DynamicObj.DynamicObj into, object attributes)
     {
         foreach (var attribute in attributes.GetType().GetProperties())
         {

@@ -49,6 +49,30 @@
     follow();
   }
 
+  // Predictions: what comes out is folded until the question before it is answered. Without scripts it is shown.
+  const unfold = result => {
+    result.classList.add('open');
+    if (result.previousElementSibling.classList.contains('unfold')) result.previousElementSibling.remove();
+    courseReachable();
+  };
+  all('.result').forEach(result => {
+    const line = document.createElement('p'), show = document.createElement('button'), question = result.previousElementSibling;
+    line.className = 'unfold';
+    show.type = 'button';
+    show.textContent = 'Show the result';
+    show.addEventListener('click', () => unfold(result));
+    line.append('Choose an answer, and the result unfolds. ', show);
+    result.before(line);
+    question.addEventListener('change', () => unfold(result));
+    if (question.querySelector('input:checked')) unfold(result); // as a browser remembers it
+  });
+  function unfoldTarget() {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1))), result = target && target.closest('.result:not(.open)');
+    if (result) { unfold(result); target.scrollIntoView(); }
+  }
+  addEventListener('hashchange', unfoldTarget);
+  unfoldTarget();
+
   // Copy buttons.
   if (navigator.clipboard) all('.cell').forEach(cell => {
     const copy = document.createElement('button');
@@ -79,7 +103,7 @@
   let opened = [];
   addEventListener('beforeprint', () => {
     charts.forEach(draw);
-    opened = all('details.long:not([open])');
+    opened = all('details.long:not([open]), details.code:not([open])');
     opened.forEach(d => { d.open = true; });
   });
   addEventListener('afterprint', () => opened.forEach(d => { d.open = false; }));
