@@ -191,6 +191,85 @@ public class LessonTests
         Assert.Equal([], terms.Where(t => !glossary!.Contains(t.Term)).Select(t => $"{t.File}: {t.Term}"));
     }
 
+    /// <summary>In each section the reader does something: changes what a cell invites to change, moves a slider, fills a TODO, answers.</summary>
+    [Fact]
+    public void InEachSectionThereIsSomethingToDo()
+    {
+        List<string> idle = [];
+        foreach (var lesson in Lessons().Where(l => string.CompareOrdinal(l.File, "12") < 0))
+        {
+            var title = "";
+            var code = "";
+            void End()
+            {
+                if (code.Length > 0 && !Regex.IsMatch(code, @"//.*\bTry\b|Explore\.|Todo\.Check|new Quiz"))
+                    idle.Add($"{lesson.File}: {title}");
+                code = "";
+            }
+            foreach (var cell in lesson.Notebook.Cells)
+                if (cell.Type == "code")
+                    code += cell.Source;
+                else if (Regex.Match(cell.Source, @"(?m)^## (\d+\.\d+ .*)$") is { Success: true } heading)
+                {
+                    if (title.Length > 0)
+                        End();
+                    (title, code) = (heading.Groups[1].Value, "");
+                }
+            End();
+        }
+        Assert.Equal([], idle);
+    }
+
+    [Fact]
+    public void EachAsksAndLetsTry() =>
+        Assert.All(
+            Lessons().Where(l => string.CompareOrdinal(l.File, "12") < 0),
+            l =>
+            {
+                var marked = Regex.Count(l.Code, @"Predict\.First\(|\.Ask\(");
+                Assert.True(marked >= 3, $"{l.File} has {marked} questions that mark themselves");
+                var open = l.Notebook.CodeCells.Count(c => c.Source.Contains("// TODO", StringComparison.Ordinal));
+                Assert.True(open >= 2, $"{l.File} has {open} cells with a TODO");
+                // Predictions are cells, so that pages can fold what follows.
+                Assert.DoesNotContain("Predict first", l.Text);
+            }
+        );
+
+    /// <summary>A reader sees before it is calculated. Symbols within a line are no formulas.</summary>
+    [Fact]
+    public void TheFirstFigureComesBeforeTheFirstFormula() =>
+        Assert.All(
+            Lessons(),
+            l =>
+            {
+                var cells = l.Notebook.Cells.ToList();
+                var formula = cells.FindIndex(c =>
+                    c.Type == "markdown" && c.Source.Contains("$$", StringComparison.Ordinal)
+                );
+                var figure = cells.FindIndex(c =>
+                    c.Type == "code" && Regex.IsMatch(c.Source, @"\bFigures\.\w+\(|new NetPicture\(|Explore\.")
+                );
+                Assert.True(
+                    formula < 0 || figure >= 0 && figure < formula,
+                    $"{l.File}: cell {formula} has a formula, the first figure is cell {figure}"
+                );
+            }
+        );
+
+    /// <summary>Cells that read recorded results say so: the page's colophon lists them.</summary>
+    [Fact]
+    public void RecordedResultsAreTagged() =>
+        Assert.All(
+            Lessons(),
+            l =>
+                Assert.Equal(
+                    [],
+                    l.Notebook.CodeCells.Where(c => Regex.IsMatch(c.Source, @"Recorded(Results|Curves)\."))
+                        .Where(c => c.Json["metadata"]?["tags"]?.ToJsonString().Contains("recorded") != true)
+                        .Select(c => $"{l.File}, cell {c.Id}")
+                )
+        );
+
     [Fact]
     public void EachHasAtLeastEightClaims() =>
         Assert.All(
