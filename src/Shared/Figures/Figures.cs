@@ -113,10 +113,10 @@ public static partial class Figures
         if (logY)
             chart = chart.WithLayout(new { yaxis = LogTicks(series.SelectMany(s => s.Y)) });
         // Left to itself plotly would make room for the names, which stand in the margin.
-        if (
-            AxisBounds.Of(xTitle, series.SelectMany(s => s.X)).Range(series.SelectMany(s => s.X), logX, 0.03) is
-            { } xRange
-        )
+        var xBounds = AxisBounds.Of(xTitle, series.SelectMany(s => s.X));
+        if (double.IsInfinity(xBounds.High))
+            xBounds = new(double.NegativeInfinity, double.PositiveInfinity); // an epoch or a place has room before the first one
+        if (xBounds.Range(series.SelectMany(s => s.X), logX, 0.03) is { } xRange)
             chart = chart.WithLayout(new { xaxis = new { range = xRange } });
         double[]? yRange = yBounds.Range(
             series.SelectMany(s =>

@@ -74,7 +74,7 @@ public class FiguresTests
 
     /// <summary>The names at the lines' ends stand in the margin: they do not stretch the axis.</summary>
     [Theory]
-    [InlineData(false, 0, 100, 0, 103)]
+    [InlineData(false, 0, 100, -3, 103)]
     [InlineData(true, 1, 100, -0.06, 2.06)]
     public void TheXAxisEndsWithThePoints(bool logX, double first, double last, double from, double to)
     {
