@@ -73,13 +73,19 @@ public class FormTests
         );
 
     [Fact]
-    public void EachTaskHasAHintVisibleTestsHiddenTestsAndThreeWrongSolutions() =>
+    public void EachTaskHasFoldedHintsVisibleTestsHiddenTestsAndThreeWrongSolutions() =>
         Assert.All(
             Sheets.SelectMany(s => s.Tasks.Select(t => (Sheet: s, Task: t))),
             pair =>
             {
                 var (sheet, task) = pair;
-                Assert.Matches(@"// BEGIN SOLUTION\n[ \t]*// HINT: \S", task.Source);
+                // Hints wait, folded, above the task: a recipe in the stub would be read by all.
+                Assert.Contains(
+                    "<details><summary>Hint 1</summary>\n\n",
+                    sheet.Cells.Single(c => c.Id == Regex.Match(task.Id, @"^\d+-\d+").Value).Source
+                );
+                Assert.DoesNotContain("// HINT:", task.Source);
+                Assert.Contains("// BEGIN SOLUTION", task.Source);
                 Assert.Contains("// END SOLUTION", task.Source);
                 Assert.Contains("throw new NotImplementedException(\"", sheet.HandedOut(task.Id));
                 Assert.DoesNotContain("SOLUTION", sheet.HandedOut(task.Id));
@@ -99,6 +105,31 @@ public class FormTests
                 Assert.All(wrong, w => Assert.All(w.Fails, id => Assert.Contains(id, tests.Select(t => t.Id))));
             }
         );
+
+    [Fact]
+    public void EachSheetToTenHasADerivationACurveAndAnExperimentWithTheirRubrics() =>
+        Assert.All(
+            Sheets.Where(s => string.CompareOrdinal(s.Number, "10") <= 0),
+            sheet =>
+                Assert.All(
+                    new[] { "derivation", "curve", "experiment" },
+                    kind =>
+                    {
+                        var answer = Assert.Single(sheet.Cells, c => c.IsWritten && c.Id.EndsWith("-" + kind));
+                        var task = sheet.Cells.Single(c => c.Id == Regex.Match(answer.Id, @"^\d+-\d+").Value);
+                        Assert.Contains("*Graded by hand", task.Source);
+                        Assert.True(answer.Source.Length > 200, $"{answer.Id}: the model answer is missing");
+                        if (kind == "curve")
+                            Assert.Contains(
+                                $"void {Regex.Match(task.Source, @"`(\w+)\(\);`").Groups[1]}()",
+                                AllCode(sheet)
+                            );
+                    }
+                )
+        );
+
+    private static string AllCode(Sheet sheet) =>
+        string.Join('\n', sheet.Cells.Where(c => c.IsCode && !c.Solution).Select(c => c.Source));
 
     [Fact]
     public void EachFolderOfSolutionsBelongsToATask() =>

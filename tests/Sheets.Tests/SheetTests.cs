@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace DropoutCourse.Tests;
 
 /// <summary>Each sheet in its own kernel: the solutions pass, so do other right ones, a stub counts as not attempted, each wrong solution loses the points that it should.</summary>
@@ -56,12 +58,11 @@ public class SheetTests
             if (cell.IsTest && result.Time > LongestTest)
                 problems.Add($"{cell.Id} took {result.Time.TotalSeconds:F1} s");
         }
-        // An experiment that learners may add to the sheet.
-        if (
-            sheet.Cells.Any(c => c.Source.Contains("void Together()"))
-            && kernel.Run("Together();") is { Passed: false } together
-        )
-            problems.Add($"Together(): {together.Error}: {together.Message}");
+        // Figures and experiments that learners may call in cells of their own.
+        foreach (var cell in sheet.Cells.Where(c => c.IsCode && !c.IsTest && !c.Solution))
+        foreach (Match show in Regex.Matches(cell.Source, @"^void (\w+)\(\)$", RegexOptions.Multiline))
+            if (kernel.Run($"{show.Groups[1]}();") is { Passed: false } shown)
+                problems.Add($"{show.Groups[1]}(): {shown.Error}: {shown.Message}");
         return problems;
 
         void TryOthers(SheetCell task)

@@ -1,4 +1,4 @@
-// Throws a fair coin whatever p is. Fails: 02-1-mask-test-1, 02-1-mask-test-2
+// Throws a fair coin whatever p is. Fails: 02-1-mask-test-1
 float[] DrawMask(int n, double p, Random random)
 {
     var r = new float[n];

@@ -1,4 +1,4 @@
-// Drops exactly p n units instead of each one independently. Fails: 02-1-mask-test-2
+// Drops exactly p n units instead of each one independently. Fails: 02-1-mask-test-1
 float[] DrawMask(int n, double p, Random random)
 {
     var order = Enumerable.Range(0, n).OrderBy(_ => random.Next()).ToArray();

@@ -1,4 +1,4 @@
-// Makes a generator of its own, so that each call gives the same mask. Fails: 02-1-mask-test-2
+// Makes a generator of its own, so that each call gives the same mask. Fails: 02-1-mask-test-1
 float[] DrawMask(int n, double p, Random random)
 {
     random = new Random(42);

@@ -1,4 +1,4 @@
-// Compares whole numbers, so that p is rounded to tenths. Fails: 02-1-mask-test-2
+// Compares whole numbers, so that p is rounded to tenths. Fails: 02-1-mask-test-1
 float[] DrawMask(int n, double p, Random random)
 {
     var r = new float[n];

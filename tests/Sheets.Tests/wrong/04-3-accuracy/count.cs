@@ -1,4 +1,4 @@
-// Returns the number of right answers. Fails: 04-3-accuracy-test-1, 04-3-accuracy-test-2
+// Returns the number of right answers. Fails: 04-3-accuracy-test-1
 double Accuracy(Module<Tensor, Tensor> net, Tensor x, Tensor y)
 {
     bool before = net.training;

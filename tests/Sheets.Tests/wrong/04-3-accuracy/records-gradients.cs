@@ -1,4 +1,4 @@
-// Records gradients that nobody needs. Fails: 04-3-accuracy-test-2
+// Records gradients that nobody needs. Fails: 04-3-accuracy-test-1
 double Accuracy(Module<Tensor, Tensor> net, Tensor x, Tensor y)
 {
     bool before = net.training;

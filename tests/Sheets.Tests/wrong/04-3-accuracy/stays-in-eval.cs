@@ -1,4 +1,4 @@
-// Leaves the net in evaluation mode. Fails: 04-3-accuracy-test-1, 04-3-accuracy-test-2
+// Leaves the net in evaluation mode. Fails: 04-3-accuracy-test-1
 double Accuracy(Module<Tensor, Tensor> net, Tensor x, Tensor y)
 {
     bool before = net.training;

@@ -1,4 +1,4 @@
-// Calls eval() after the net has answered. Fails: 04-3-accuracy-test-1, 04-3-accuracy-test-2
+// Calls eval() after the net has answered. Fails: 04-3-accuracy-test-1
 double Accuracy(Module<Tensor, Tensor> net, Tensor x, Tensor y)
 {
     bool before = net.training;

@@ -1,4 +1,4 @@
-// Dropout on the inputs instead of the hidden units. Fails: 04-5-net-test-2
+// Dropout on the inputs instead of the hidden units. Fails: 04-5-net-test-1
 class MendedNet : Module<Tensor, Tensor>
 {
     readonly Linear fc1 = Linear(20, 64), fc2 = Linear(64, 4);

@@ -1,4 +1,4 @@
-// Scales the bias as well. Fails: 05-1-scaled-test-1, 05-1-scaled-test-2
+// Scales the bias as well. Fails: 05-1-scaled-test-1
 Linear ScaledForTest(Linear layer, double p)
 {
     using var _ = no_grad();

@@ -1,4 +1,4 @@
-// Divides by 1-p, as document 001's section 4.2 says. Fails: 05-1-scaled-test-1, 05-1-scaled-test-2
+// Divides by 1-p, as document 001's section 4.2 says. Fails: 05-1-scaled-test-1
 Linear ScaledForTest(Linear layer, double p)
 {
     using var _ = no_grad();

@@ -1,4 +1,4 @@
-// Copies the weights without a factor, as for inverted dropout. Fails: 05-1-scaled-test-1, 05-1-scaled-test-2
+// Copies the weights without a factor, as for inverted dropout. Fails: 05-1-scaled-test-1
 Linear ScaledForTest(Linear layer, double p)
 {
     using var _ = no_grad();

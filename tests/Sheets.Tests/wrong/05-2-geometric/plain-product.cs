@@ -1,4 +1,4 @@
-// Multiplies without taking a root. Fails: 05-2-geometric-test-1, 05-2-geometric-test-2
+// Multiplies without taking a root. Fails: 05-2-geometric-test-1
 double[] GeometricMean(double[][] P, double[] weights)
 {
     var mean = Enumerable.Repeat(1.0, P[0].Length).ToArray();

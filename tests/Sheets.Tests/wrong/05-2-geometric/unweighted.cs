@@ -1,4 +1,4 @@
-// All nets count the same. Fails: 05-2-geometric-test-2
+// All nets count the same. Fails: 05-2-geometric-test-1
 double[] GeometricMean(double[][] P, double[] weights)
 {
     var mean = Enumerable.Repeat(1.0, P[0].Length).ToArray();

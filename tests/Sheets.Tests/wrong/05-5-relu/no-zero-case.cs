@@ -1,4 +1,4 @@
-// Divides by 0 when sigma is 0. Fails: 05-5-relu-test-2
+// Divides by 0 when sigma is 0. Fails: 05-5-relu-test-1
 (double Mean, double Variance) ReluMoments(double mu, double sigma)
 {
     double t = mu / sigma;

@@ -1,4 +1,4 @@
-// The second moment in place of the variance. Fails: 05-5-relu-test-1, 05-5-relu-test-2
+// The second moment in place of the variance. Fails: 05-5-relu-test-1
 (double Mean, double Variance) ReluMoments(double mu, double sigma)
 {
     if (sigma == 0) return (Math.Max(0, mu), 0);

@@ -1,4 +1,4 @@
-// With sigma = 0 lets negative values pass. Fails: 05-5-relu-test-2
+// With sigma = 0 lets negative values pass. Fails: 05-5-relu-test-1
 (double Mean, double Variance) ReluMoments(double mu, double sigma)
 {
     if (sigma == 0) return (mu, 0);

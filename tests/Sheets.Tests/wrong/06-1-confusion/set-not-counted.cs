@@ -1,4 +1,4 @@
-// Notes that a confusion occurs, not how often. Fails: 06-1-confusion-test-2
+// Notes that a confusion occurs, not how often. Fails: 06-1-confusion-test-1
 int[,] Confusion(int[] truth, int[] answers, int classes)
 {
     var table = new int[classes, classes];

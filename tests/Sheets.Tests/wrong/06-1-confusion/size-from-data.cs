@@ -1,4 +1,4 @@
-// Takes the number of classes from the data. Fails: 06-1-confusion-test-2
+// Takes the number of classes from the data. Fails: 06-1-confusion-test-1
 int[,] Confusion(int[] truth, int[] answers, int classes)
 {
     var table = new int[truth.Append(0).Max() + 1, truth.Append(0).Max() + 1];

@@ -1,4 +1,4 @@
-// Does not check the number of rates. Fails: 06-2-net-test-2
+// Does not check the number of rates. Fails: 06-2-net-test-1
 Sequential MakeNet(int[] sizes, double[] p)
 {
     var layers = new List<(string, Module<Tensor, Tensor>)>();

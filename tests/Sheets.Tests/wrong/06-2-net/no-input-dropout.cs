@@ -1,4 +1,4 @@
-// Leaves the dropout on the inputs out. Fails: 06-2-net-test-1, 06-2-net-test-2
+// Leaves the dropout on the inputs out. Fails: 06-2-net-test-1
 Sequential MakeNet(int[] sizes, double[] p)
 {
     if (p.Length != sizes.Length - 1) throw new ArgumentException($"{p.Length} rates for {sizes.Length - 1} layers", nameof(p));

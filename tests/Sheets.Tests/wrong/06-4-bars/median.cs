@@ -1,4 +1,4 @@
-// The median in place of the mean; the same for two runs. Fails: 06-4-bars-test-2
+// The median in place of the mean; the same for two runs. Fails: 06-4-bars-test-1
 (double Mean, double Sd, double StandardError)[] ErrorBars(double[][] runs)
 {
     return runs.Select(r =>

@@ -1,4 +1,4 @@
-// Divides the standard error by n instead of its root. Fails: 06-4-bars-test-1, 06-4-bars-test-2
+// Divides the standard error by n instead of its root. Fails: 06-4-bars-test-1
 (double Mean, double Sd, double StandardError)[] ErrorBars(double[][] runs)
 {
     return runs.Select(r =>

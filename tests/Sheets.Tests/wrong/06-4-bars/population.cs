@@ -1,4 +1,4 @@
-// Divides by n instead of n - 1. Fails: 06-4-bars-test-1, 06-4-bars-test-2
+// Divides by n instead of n - 1. Fails: 06-4-bars-test-1
 (double Mean, double Sd, double StandardError)[] ErrorBars(double[][] runs)
 {
     return runs.Select(r =>

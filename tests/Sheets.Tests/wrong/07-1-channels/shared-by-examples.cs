@@ -1,4 +1,4 @@
-// The same channels for all examples. Fails: 07-1-channels-test-2
+// The same channels for all examples. Fails: 07-1-channels-test-1
 Tensor DropChannels(Tensor x, double p, bool training)
 {
     if (!training) return x;

@@ -1,4 +1,4 @@
-// Drops whole examples. Fails: 07-1-channels-test-2
+// Drops whole examples. Fails: 07-1-channels-test-1
 Tensor DropChannels(Tensor x, double p, bool training)
 {
     if (!training) return x;

@@ -1,4 +1,4 @@
-// Replaces padding, too. Fails: 07-4-words-test-2
+// Replaces padding, too. Fails: 07-4-words-test-1
 Tensor DropWords(Tensor ids, double p, long unknown, long pad)
 {
     var falls = rand(ids.shape[0], ids.shape[1]).lt(p);

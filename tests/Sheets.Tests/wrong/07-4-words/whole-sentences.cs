@@ -1,4 +1,4 @@
-// One coin for each sentence. Fails: 07-4-words-test-2
+// One coin for each sentence. Fails: 07-4-words-test-1
 Tensor DropWords(Tensor ids, double p, long unknown, long pad)
 {
     var falls = rand(ids.shape[0], 1).lt(p).logical_and(ids.ne(pad));

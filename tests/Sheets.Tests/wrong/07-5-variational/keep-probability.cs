@@ -1,4 +1,4 @@
-// p taken for the keep probability. Fails: 07-5-variational-test-1, 07-5-variational-test-2
+// p taken for the keep probability. Fails: 07-5-variational-test-1
 Tensor VariationalMask(long N, long T, long D, double p)
 {
     return rand(N, 1, D).lt(p).to(ScalarType.Float32).div(1 - p).expand(N, T, D);

@@ -1,4 +1,4 @@
-// Computes f even if the block is skipped. Fails: 07-6-skip-test-2
+// Computes f even if the block is skipped. Fails: 07-6-skip-test-1
 Tensor SkippedBlock(Tensor x, Func<Tensor, Tensor> f, double p, bool training)
 {
     if (!training) return x + (1 - p) * f(x);

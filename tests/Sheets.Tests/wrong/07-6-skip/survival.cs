@@ -1,4 +1,4 @@
-// p taken for the probability that the block survives. Fails: 07-6-skip-test-1, 07-6-skip-test-2
+// p taken for the probability that the block survives. Fails: 07-6-skip-test-1
 Tensor SkippedBlock(Tensor x, Func<Tensor, Tensor> f, double p, bool training)
 {
     p = 1 - p;

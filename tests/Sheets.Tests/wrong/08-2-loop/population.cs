@@ -1,4 +1,4 @@
-// Divides by k instead of k - 1. Fails: 08-2-loop-test-1, 08-2-loop-test-2
+// Divides by k instead of k - 1. Fails: 08-2-loop-test-1
 (double Mean, double StandardError) CrossValidate(List<(int[] Train, int[] Validation)> folds, Func<int[], int[], double> score)
 {
     double[] scores = folds.Select(fold => score(fold.Train, fold.Validation)).ToArray();

@@ -1,4 +1,4 @@
-// Scores on the examples that were trained on. Fails: 08-2-loop-test-2
+// Scores on the examples that were trained on. Fails: 08-2-loop-test-1
 (double Mean, double StandardError) CrossValidate(List<(int[] Train, int[] Validation)> folds, Func<int[], int[], double> score)
 {
     double[] scores = folds.Select(fold => score(fold.Train, fold.Train)).ToArray();

@@ -1,4 +1,4 @@
-// Trains on the validation set and scores on the training set; the example's scores come in the other order. Fails: 08-2-loop-test-2
+// Trains on the validation set and scores on the training set; the example's scores come in the other order. Fails: 08-2-loop-test-1
 (double Mean, double StandardError) CrossValidate(List<(int[] Train, int[] Validation)> folds, Func<int[], int[], double> score)
 {
     double[] scores = folds.Select(fold => score(fold.Validation, fold.Train)).ToArray();

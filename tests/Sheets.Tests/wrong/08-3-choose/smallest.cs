@@ -1,4 +1,4 @@
-// Takes the smallest rate within the limit. Fails: 08-3-choose-test-1, 08-3-choose-test-2
+// Takes the smallest rate within the limit. Fails: 08-3-choose-test-1
 double ChooseRate(double[] p, double[] mean, double[] error)
 {
     int best = Array.IndexOf(mean, mean.Max());

@@ -1,4 +1,4 @@
-// Rounds down. Fails: 08-4-width-test-2
+// Rounds down. Fails: 08-4-width-test-1
 int WidthFor(int present, double p)
 {
     if (!(p >= 0 && p < 1)) throw new ArgumentOutOfRangeException(nameof(p), p, "a drop rate below 1");

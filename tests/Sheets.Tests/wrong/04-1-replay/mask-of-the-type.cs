@@ -1,0 +1,10 @@
+// Draws numbers of the type of x: another mask for Float64. Fails: 04-1-replay-test-2
+Tensor Replay(Tensor x, double p, long seed)
+{
+    if (!(p >= 0 && p <= 1)) throw new ArgumentOutOfRangeException(nameof(p), p,
+        "a drop rate lies in 0..1");
+    if (p == 1) return zeros_like(x);
+    using var stream = new torch.Generator((ulong)seed);
+    var r = rand(x.shape, dtype: x.dtype, generator: stream).ge(p).to(x.dtype);
+    return x * r / (1 - p);
+}

@@ -1,0 +1,10 @@
+// Forgets to divide by 1-p. Fails: 04-1-replay-test-1
+Tensor Replay(Tensor x, double p, long seed)
+{
+    if (!(p >= 0 && p <= 1)) throw new ArgumentOutOfRangeException(nameof(p), p,
+        "a drop rate lies in 0..1");
+    if (p == 1) return zeros_like(x);
+    using var stream = new torch.Generator((ulong)seed);
+    var r = rand(x.shape, generator: stream).ge(p).to(x.dtype);
+    return x * r;
+}

@@ -1,9 +1,0 @@
-// Leaves the net in the mode in which it came. Fails: 04-4-step-test-2
-double TrainStep(Module<Tensor, Tensor> net, optim.Optimizer optimizer, Tensor x, Tensor y)
-{
-    optimizer.zero_grad();
-    var loss = F.cross_entropy(net.call(x), y);
-    loss.backward();
-    optimizer.step();
-    return loss.item<float>();
-}

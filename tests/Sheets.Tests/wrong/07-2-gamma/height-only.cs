@@ -1,6 +1,0 @@
-// Takes the map for square. Fails: 07-2-gamma-test-2
-double Gamma(double p, int blockSize, int height, int width)
-{
-    double places = (height - blockSize + 1.0) * (height - blockSize + 1.0);
-    return Math.Min(1, p / (blockSize * blockSize) * height * height / places);
-}

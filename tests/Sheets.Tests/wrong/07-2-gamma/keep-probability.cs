@@ -1,6 +1,0 @@
-// p taken for the keep probability. Fails: 07-2-gamma-test-1, 07-2-gamma-test-2
-double Gamma(double p, int blockSize, int height, int width)
-{
-    double places = (height - blockSize + 1.0) * (width - blockSize + 1.0);
-    return Math.Min(1, (1 - p) / (blockSize * blockSize) * height * width / places);
-}

@@ -1,6 +1,0 @@
-// Training divided by test. Fails: 08-5-shift-test-1, 08-5-shift-test-2
-double VarianceShift(double mean, double variance, double p)
-{
-    double training = (variance + mean * mean) / (1 - p) - mean * mean;
-    return training / variance;
-}
