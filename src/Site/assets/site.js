@@ -84,7 +84,7 @@
 
   // Charts: first those in sight, the others when the browser has nothing else to do.
   const charts = all('.chart.pending'), draw = window.courseCharts.draw;
-  addEventListener('course-drawn', reachable);
+  addEventListener('course-drawn', courseReachable);
   if (charts.length && !window.Plotly) charts.forEach(f => window.courseCharts.failed(f, 'The chart could not be drawn: its library, assets/plotly.min.js, was not found beside this page.'));
   else if (charts.length) {
     const idle = window.requestIdleCallback || (f => setTimeout(f, 50));
