@@ -168,7 +168,7 @@ public static class Commands
         var names = new Argument<string[]>("experiments")
         {
             Description =
-                "table2, table9, table10, fig7, fig8, fig9, fig10, fig11, ensemble, cnn, transformer or all (default: all).",
+                "table2, table9, table10, fig7, fig8, fig9, fig10, fig11, ensemble, cnn, pairs, transformer, theory or all (default: all).",
             Arity = ArgumentArity.ZeroOrMore,
         };
         names.Validators.Add(result =>
@@ -202,7 +202,7 @@ public static class Commands
         Check(jobs, n => n is >= 1 and <= 64, "--jobs must be from 1 to 64.");
         var command = new Command(
             "reproduce",
-            "Repeat the paper's experiments on MNIST at full scale, lesson 1's pairs of nets and the transformers of lesson 11: many hours. What is recorded is skipped; what was interrupted goes on from its checkpoint."
+            "Repeat the paper's experiments on MNIST at full scale, lesson 1's pairs of nets, the transformers of lesson 11 and the nets of lesson 12: many hours. What is recorded is skipped; what was interrupted goes on from its checkpoint."
         )
         {
             names,
@@ -216,6 +216,7 @@ public static class Commands
             "./course reproduce table2 --seeds 1",
             "./course reproduce fig9 fig10",
             "./course reproduce transformer --seeds 5",
+            "./course reproduce theory --seeds 8",
             "nice ./course reproduce all --seeds 3"
         );
         command.SetAction(parsed =>

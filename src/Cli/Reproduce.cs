@@ -20,6 +20,7 @@ public sealed class Reproduce(Repo repo)
         "cnn",
         "pairs",
         "transformer",
+        "theory",
     ];
 
     public sealed record Options(IReadOnlyList<string> Names, int Seeds, int Jobs, string? Results, bool List);

@@ -39,6 +39,9 @@ public static class Experiments
             if (names.Contains("transformer"))
                 foreach (var job in TransformerTraining.Jobs(seed))
                     Add(round + 9, job);
+            if (names.Contains("theory"))
+                foreach (var job in Theory.Jobs(seed))
+                    Add(round + 10, job);
             if (names.Contains("fig11"))
                 Add(round + 4, Figure11(seed));
             if (names.Contains("ensemble"))

@@ -17,6 +17,7 @@ public sealed partial class SiteBuilder
         ["9"] = "lesson 4",
         ["10"] = "lesson 6",
         ["11"] = "lessons 3 and 7",
+        ["12"] = "lessons 3 and 5",
     };
 
     private PageContent StartPage()

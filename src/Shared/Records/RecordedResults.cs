@@ -147,6 +147,7 @@ public static class RecordedResults
         "cnn",
         "pairs",
         "transformer",
+        "theory",
     ];
 
     /// <summary>The folder with the recorded results, data/results.</summary>
