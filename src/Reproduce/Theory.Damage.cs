@@ -107,7 +107,7 @@ public static partial class Theory
             [.. rows.Select(row => (row.Row, row.Title))],
             Name(Width),
             0.4,
-            Settings(10 * PerClass, Epochs, Batch, LearningRate),
+            Settings(10 * PerClass, Epochs, Batch, LearningRate, 0),
             context =>
             {
                 using var few = context.Data.Subset(PerClass, testPerClass: 100, seed);

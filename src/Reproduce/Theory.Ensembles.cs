@@ -18,9 +18,7 @@ public static partial class Theory
             [("nets-none", "no dropout"), ("nets-dropout", "dropout")],
             Name(Width),
             0.6,
-            Settings(10 * PerClass, Epochs, Batch, LearningRate) is var settings && settings.TryAdd("nets", Members)
-                ? settings
-                : [],
+            new(Settings(10 * PerClass, Epochs, Batch, LearningRate)) { ["nets"] = Members, ["thinnedNets"] = Thinned },
             context =>
             {
                 using var few = context.Data.Subset(PerClass, testPerClass: 200, seed);

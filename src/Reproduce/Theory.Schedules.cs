@@ -56,11 +56,7 @@ public static partial class Theory
             [.. times.Select(time => ($"{name}-{time.Row}", time.Title))],
             Name(width),
             0.2,
-            Settings(10 * perClass, epochs, batch, LearningRate) is var settings
-            && settings.TryAdd("inputDropRate", pInput)
-            && settings.TryAdd("hiddenDropRate", p)
-                ? settings
-                : [],
+            Settings(10 * perClass, epochs, batch, LearningRate, pInput, p),
             context =>
             {
                 using var few = context.Data.Subset(perClass, testPerClass: 100, seed);

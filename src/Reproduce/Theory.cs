@@ -57,13 +57,22 @@ public static partial class Theory
 
     private static string Name(int width) => $"784-{width}-{width}-10, ReLU";
 
-    private static Dictionary<string, double> Settings(int digits, int epochs, int batch, double learningRate) =>
+    private static Dictionary<string, double> Settings(
+        int digits,
+        int epochs,
+        int batch,
+        double learningRate,
+        double pInput = InputRate,
+        double p = HiddenRate
+    ) =>
         new()
         {
             ["digits"] = digits,
             ["epochs"] = epochs,
             ["batch"] = batch,
             ["learningRate"] = learningRate,
+            ["inputDropRate"] = pInput, // of the rows with dropout
+            ["hiddenDropRate"] = p,
         };
 
     /// <summary>Trains by Adam. Before each step, dropoutOn says for the share of the training that is done whether masks are drawn in it, and look may look at the net.</summary>
