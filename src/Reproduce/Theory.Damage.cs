@@ -6,10 +6,23 @@ using static TorchSharp.torch.nn;
 
 namespace DropoutCourse.Reproduce;
 
-/// <summary>Nets trained with nothing, with removed units and with noisy weights of the same variance; each of them damaged in both ways and in one that none has met. Then capacity.</summary>
+/// <summary>Nets trained with nothing, with removed units, with noisy units and with noisy weights of the same variance; each of them damaged in both ways and in one that none has met. Then capacity.</summary>
 public static partial class Theory
 {
     private static readonly double[] Strengths = [0, 0.25, 0.5, 0.75, 0.9];
+
+    // Dropout with normal factors: all weights of a unit move together, and none is ever missing.
+    private static Sequential GaussianNet() =>
+        Sequential(
+            ("drop0", new GaussianDropout(InputRate)),
+            ("fc1", Linear(784, Width)),
+            ("relu1", ReLU()),
+            ("drop1", new GaussianDropout(HiddenRate)),
+            ("fc2", Linear(Width, Width)),
+            ("relu2", ReLU()),
+            ("drop2", new GaussianDropout(HiddenRate)),
+            ("fc3", Linear(Width, 10))
+        );
 
     private static Sequential NoisyNet() =>
         Sequential(
@@ -26,6 +39,7 @@ public static partial class Theory
             [
                 ("damage-none", "no dropout"),
                 ("damage-removal", "units removed (dropout)"),
+                ("damage-gaussian", "noisy units (Gaussian dropout)"),
                 ("damage-noise", "noisy weights of the same variance"),
             ],
             Name(Width),
@@ -65,7 +79,13 @@ public static partial class Theory
                         curves
                     );
                 }
-                return [One(() => Net(Width, 0, 0)), One(() => Net(Width, InputRate, HiddenRate)), One(NoisyNet)];
+                return
+                [
+                    One(() => Net(Width, 0, 0)),
+                    One(() => Net(Width, InputRate, HiddenRate)),
+                    One(GaussianNet),
+                    One(NoisyNet),
+                ];
             }
         );
 
