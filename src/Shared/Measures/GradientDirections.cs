@@ -7,7 +7,7 @@ namespace DropoutCourse;
 /// <param name="Variance">The mean of 1 - cosine over all pairs of gradients: 0 if all have one direction, near 1 if they are at right angles.</param>
 /// <param name="Error">The mean of 1 - cosine between a gradient and the reference.</param>
 /// <param name="MeanNorm">The mean length of the gradients.</param>
-/// <remarks>Source: Liu, Xu, Jin, Shen and Darrell, Dropout reduces underfitting, ICML 2023, section 3 (gradient direction variance and gradient direction error).</remarks>
+/// <remarks>Source: Liu, Xu, Jin, Shen and Darrell, Dropout reduces underfitting, ICML 2023 (gradient direction variance and gradient direction error).</remarks>
 public sealed record GradientDirections(double Variance, double Error, double MeanNorm)
 {
     /// <summary>Measures gradients.</summary>

@@ -7,7 +7,7 @@ namespace DropoutCourse;
 /// <remarks>
 /// The mean over the masks of the loss differs from the loss without masks (the explicit effect); a step sees a few masks only, so its gradient is noisy (the implicit effect).
 /// With K masks a step the first stays and the covariance of the second is divided by K. Source: Wei, Kakade and Ma, The implicit and explicit regularization effects of
-/// dropout, ICML 2020, sections 3 and 4.
+/// dropout, ICML 2020.
 /// </remarks>
 public static class MaskAveraging
 {

@@ -54,7 +54,7 @@ public class MaskAveragingTests
         double covarianceFactor
     )
     {
-        const int draws = 20_000;
+        const int draws = 4_000;
         var (mean, covariance) = Enumerated(net);
         var (x, y) = (tensor(Input).reshape(1, 3), zeros(1, dtype: ScalarType.Int64));
         var samples = Enumerable
