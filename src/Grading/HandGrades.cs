@@ -236,7 +236,7 @@ public sealed partial class HandGrades
     /// <summary>The answer as the table shows it: pictures by name.</summary>
     private static string InTable(Answer answer)
     {
-        var text = TerminalText.Signs(Attachments.WithoutInline(answer.Text));
+        var text = TerminalText.Signs(Attachments.WithoutInline(answer.Text).ReplaceLineEndings("\n"));
         var pictures = answer.Pictures.Count + Attachments.Inline(answer.Text).Count();
         return pictures == 0 ? text : $"{text}\n[{pictures} picture{(pictures == 1 ? "" : "s")}: see {PageName}]";
     }

@@ -8,7 +8,8 @@ namespace DropoutCourse.Grading;
 public static class Pages
 {
     /// <summary>Text in a page: nothing in it is a tag, a control character or turns the direction of writing.</summary>
-    internal static string E(string? text) => WebUtility.HtmlEncode(TerminalText.Signs(text ?? ""));
+    internal static string E(string? text) =>
+        WebUtility.HtmlEncode(TerminalText.Signs((text ?? "").ReplaceLineEndings("\n")));
 
     private static string N(double? value) =>
         value is { } v ? Math.Round(v, 2).ToString("0.##", CultureInfo.InvariantCulture) : "–";
