@@ -74,8 +74,8 @@ internal static class StrangeFiles
         Text(
             "merged-outputs",
             right.Replace(
-                "\"nbformat\": 4,",
-                "<<<<<<< HEAD\n \"nbformat\": 4,\n=======\n \"nbformat\": 4,\n>>>>>>> theirs"
+                "\n \"nbformat\": 4,",
+                "\n<<<<<<< HEAD\n \"nbformat\": 4,\n=======\n \"nbformat\": 4,\n>>>>>>> theirs"
             )
         );
         // A line of the first task's solution, in two versions.

@@ -272,7 +272,7 @@ public sealed partial class FileWalk
 
     private void Other(PathPart[] parts, Came[] times, Func<byte[]> read)
     {
-        var extension = System.IO.Path.GetExtension(parts[^1].Name);
+        var extension = PlainName.Of(System.IO.Path.GetExtension(parts[^1].Name));
         var kind = FileKind.Of(read());
         _found.Add(
             new(
@@ -280,7 +280,7 @@ public sealed partial class FileWalk
                 Origin(parts),
                 times,
                 null,
-                $"not a notebook but {kind ?? (extension.Length > 1 ? $"a {extension} file" : "a file of another type")}; the sheet is an .ipynb file.",
+                $"not a notebook but {kind ?? (extension.Length is > 1 and < 12 ? $"a {extension} file" : "a file of another type")}; the sheet is an .ipynb file.",
                 false
             )
         );
