@@ -199,7 +199,8 @@ internal sealed class Fuzz(
     private static bool Readable(string message) =>
         message.Length is > 10 and < 6000
         && !message.Any(c => char.IsControl(c) && c != '\n')
-        && !message.Contains("Exception", StringComparison.Ordinal)
+        && !message.Contains("Exception of type", StringComparison.Ordinal)
+        && !message.Contains("System.", StringComparison.Ordinal)
         && !message.Contains("   at ", StringComparison.Ordinal);
 
     public void Run()
