@@ -1,10 +1,13 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
 namespace DropoutCourse.Site;
 
 /// <summary>
 /// The end of a lesson's page: which of its numbers were computed when the lesson was executed, and which were recorded earlier by long runs. Cells that show
 /// recorded results carry the tag "recorded".
 /// </summary>
-public sealed class Colophon(PageContent page)
+public sealed partial class Colophon(PageContent page)
 {
     private readonly List<(string Anchor, string What)> _recorded = [];
 
@@ -15,8 +18,8 @@ public sealed class Colophon(PageContent page)
     {
         if (!cell.Tags.Contains("recorded"))
             return;
-        if (page.Figures == figuresBefore)
-            _recorded.Add(("cell-" + cell.Id, "what this code shows"));
+        if (page.Figures == figuresBefore && Shown(cell) is { } shown)
+            _recorded.Add(("cell-" + cell.Id, shown));
         for (var n = figuresBefore + 1; n <= page.Figures; n++)
             _recorded.Add(
                 (
@@ -25,6 +28,26 @@ public sealed class Colophon(PageContent page)
                 )
             );
     }
+
+    /// <summary>What a cell without a figure shows, in words; null if it has only claims, which say themselves that they are recorded.</summary>
+    private static string? Shown(Cell cell)
+    {
+        var outputs = cell.Outputs.ToList();
+        var caption = outputs
+            .Select(o => Caption().Match(NotebookFile.Text(o["data"]?["text/html"])))
+            .FirstOrDefault(m => m.Success);
+        if (caption is not null)
+            return $"the table “{WebUtility.HtmlDecode(caption.Groups[1].Value)}”";
+        var printed = string.Concat(outputs.Select(o => NotebookFile.Text(o["text"]))).Split('\n');
+        return
+            outputs.Any(o => o["data"] is not null)
+            || printed.Any(line => line.Length > 0 && !line.StartsWith("✓ ", StringComparison.Ordinal))
+            ? "printed numbers"
+            : null;
+    }
+
+    [GeneratedRegex("<caption[^>]*>([^<]+)</caption>")]
+    private static partial Regex Caption();
 
     public void Append(Provenance made)
     {

@@ -40,8 +40,8 @@ public class FigureTests(Sites sites, Browser browser)
               for (const key of Object.keys(layout || {}).filter(k => /^[xy]axis\d*$/.test(k))) {
                 const axis = layout[key], title = (axis.title && axis.title.text) || '';
                 if (axis.type !== 'linear' || !axis.visible || /points|gain|change|difference|decrease|minus|log10/i.test(title)) continue;
-                const high = /\(%\)/.test(title) ? 100 : /probabilit|\bshare\b|drop rate|\|correlation\||confidence/i.test(title) && !title.includes('%') ? 1 : Infinity;
-                const low = high < Infinity || /\(nats\)|\bcount\b|variance|standard deviation|time \(/.test(title) ? 0 : -Infinity;
+                const high = /\(%\)/.test(title) ? 100 : /probabilit|\bshare\b|drop rate|\|correlation\||confidence/i.test(title) && !/%|nats/.test(title) ? 1 : Infinity;
+                const low = high < Infinity || /\(nats\)|^count\b|^variance|^standard deviation|^time \(/.test(title) ? 0 : -Infinity;
                 const [from, to] = [...axis.range].sort((a, b) => a - b);
                 if (to > high + 1e-9 || from < low - 1e-9) faults.push(name + ': the axis "' + title + '" goes from ' + from + ' to ' + to);
               }
@@ -56,8 +56,10 @@ public class FigureTests(Sites sites, Browser browser)
     [InlineData(390)]
     public async Task NoTextLiesOverAnotherAndNoAxisGoesTooFar(int width)
     {
+        Assert.SkipWhen(Sites.Tools is null, Sites.Missing);
+        var site = sites.Real;
+        Assert.SkipWhen(site is null, Sites.NothingExecuted);
         List<string> faults = [];
-        foreach (var site in sites.All)
         foreach (var page in site.Pages)
         {
             await using var tab = await browser.Open(Path.Combine(site.Target, page), width);

@@ -16,7 +16,12 @@ readonly partial record struct AxisBounds(double Low, double High)
             tolerance = 1e-9;
         if (Percent().IsMatch(title) && !Difference().IsMatch(title))
             (high, tolerance) = (100, 1e-6);
-        else if (Probability().IsMatch(title) && !Difference().IsMatch(title) && !title.Contains('%'))
+        else if (
+            Probability().IsMatch(title)
+            && !Difference().IsMatch(title)
+            && !title.Contains('%')
+            && !title.Contains("nats", StringComparison.Ordinal)
+        )
             high = 1;
         foreach (double v in values)
         {

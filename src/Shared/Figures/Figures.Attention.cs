@@ -81,14 +81,17 @@ public static partial class Figures
                         tickvals = columns,
                         ticktext = columns.Select(c => tokens[c % across]).ToArray(),
                         tickangle = -90,
+                        tickfont = new { size = Math.Clamp(0.72 * cell, 7, 12) }, // a word in a cell's height
                         showgrid = false,
                     },
                     yaxis = new
                     {
                         tickvals = Enumerable.Range(0, T).ToArray(),
                         ticktext = tokens.ToArray(),
+                        tickfont = new { size = Math.Clamp(0.72 * cell, 7, 12) },
                         showgrid = false,
                     },
+                    meta = new { least = (int)(cell * panels.Length * across) + 130 }, // pages do not make it narrower: the words would meet
                 }
             );
         for (int i = 0; i < panels.Length; i++)

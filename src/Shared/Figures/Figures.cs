@@ -477,7 +477,7 @@ public static partial class Figures
             .WithYAxisStyle<double, double, string>(TitleText: yTitle, AxisType: type, ShowGrid: false);
     }
 
-    const int TitleColumns = 64, // of a title's line: what a figure of 560 pixels shows, the narrowest that a page makes
+    const int TitleColumns = 58, // of a title's line: what a figure of 560 pixels shows, the narrowest that a page makes
         TitleLine = 22,
         LegendLine = 22; // pixels
 

@@ -12,7 +12,7 @@
   function fit(data, layout, plot) {
     const room = plot.parentElement.clientWidth, wide = layout.width;
     if (!wide || !room || wide <= room) return;
-    const width = Math.max(room, Math.min(wide, 560));
+    const width = Math.max(room, Math.min(wide, (layout.meta && layout.meta.least) || 560));
     if (data.some(t => /heatmap|image/.test(t.type || '')) && layout.height) {
       layout.height = Math.round(layout.height * Math.max(width / wide, 0.6));
       plot.style.height = layout.height + 'px';
