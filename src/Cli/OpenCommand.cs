@@ -26,6 +26,7 @@ public sealed class OpenCommand(Repo repo)
                 Tools = web.Tools,
                 Port = port,
                 Profile = Environment.GetEnvironmentVariable("COURSE_PROFILE") ?? "quick",
+                Spare = true,
             }
         );
         if (server.PortWasTaken)

@@ -174,5 +174,6 @@ public sealed record ProcessEnd(
         );
     }
 
-    private static string Sentences(params string[] parts) => string.Join(' ', parts.Where(p => p.Length > 0));
+    private static string Sentences(params string?[] parts) =>
+        string.Join(' ', parts.Where(p => !string.IsNullOrEmpty(p)));
 }

@@ -20,6 +20,7 @@ public sealed class CourseServer : IAsyncDisposable
     private readonly CourseFiles _files;
     private readonly NotebookHtml _html;
     private readonly ProgressFile _progress;
+    private readonly SpareKernel _kernels;
     private readonly PageAssets _assets;
     private readonly ConcurrentDictionary<string, Lazy<Session>> _sessions = [];
     private readonly CancellationTokenSource _ending = new();
@@ -42,6 +43,7 @@ public sealed class CourseServer : IAsyncDisposable
         _html = new(options, _files);
         _progress = new(Path.Combine(options.Work, "progress.json"));
         _assets = new(options);
+        _kernels = new(options);
     }
 
     /// <summary>Starts on the first free port from the wanted one on.</summary>
@@ -63,6 +65,8 @@ public sealed class CourseServer : IAsyncDisposable
             try
             {
                 await app.StartAsync();
+                if (options.Spare)
+                    server._kernels.Prepare();
                 return server;
             }
             catch (IOException)
@@ -160,7 +164,7 @@ public sealed class CourseServer : IAsyncDisposable
     {
         var lazy = _sessions.GetOrAdd(
             file.Name,
-            _ => new Lazy<Session>(() => new(file, _options, _html, _progress, _id))
+            _ => new Lazy<Session>(() => new(file, _options, _html, _progress, _kernels, _id))
         );
         try
         {
@@ -212,6 +216,7 @@ public sealed class CourseServer : IAsyncDisposable
         await _app.StopAsync();
         foreach (var session in _sessions.Values.Where(s => s.IsValueCreated))
             await session.Value.DisposeAsync();
+        await _kernels.DisposeAsync();
         await _app.DisposeAsync();
         _ending.Dispose();
     }

@@ -32,6 +32,9 @@ public sealed record OpenOptions
     /// <summary>Bytes of memory after which a notebook's process is ended.</summary>
     public long MemoryLimit { get; init; } = 6L << 30;
 
+    /// <summary>Whether a process for the first lesson starts with the server.</summary>
+    public bool Spare { get; init; }
+
     /// <summary>How long after its last page was closed a notebook's process lives on.</summary>
     public TimeSpan KeepKernel { get; init; } = TimeSpan.FromMinutes(10);
 

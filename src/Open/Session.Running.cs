@@ -74,11 +74,7 @@ internal sealed partial class Session
         await EndProcess();
         _displays.Clear();
         _count = 0;
-        Directory.CreateDirectory(Path.GetDirectoryName(File.Work)!);
-        var kernel = await KernelProcess.Start(
-            new KernelSettings { Launch = Launch, MemoryLimit = _options.MemoryLimit },
-            _end.Token
-        );
+        var kernel = await _kernels.Start(Path.GetDirectoryName(File.Work)!, _end.Token);
         if (!kernel.Alive)
         {
             var printed = string.Join('\n', kernel.Printed(10));
@@ -88,19 +84,6 @@ internal sealed partial class Session
         }
         _kernel = kernel;
         SetKernel("idle", string.Join(' ', new[] { _kernelText, kernel.Notice ?? "" }.Where(t => t.Length > 0)));
-    }
-
-    private ProcessStartInfo Launch(string pipe)
-    {
-        var start = new ProcessStartInfo(KernelSettings.DotnetPath, [KernelSettings.HostDll, pipe])
-        {
-            WorkingDirectory = Path.GetDirectoryName(File.Work)!,
-        };
-        start.Environment["COURSE_PROFILE"] = _options.Profile;
-        // Two notebooks that compute at once: libtorch's threads wait by spinning, and starve each other.
-        if (!start.Environment.Keys.Any(k => k.StartsWith("OMP_") || k.StartsWith("GOMP_")))
-            start.Environment["GOMP_SPINCOUNT"] = "1000";
-        return start;
     }
 
     private async Task EndKernel()

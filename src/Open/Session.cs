@@ -46,6 +46,7 @@ internal sealed partial class Session : IAsyncDisposable
     private readonly OpenOptions _options;
     private readonly NotebookHtml _html;
     private readonly ProgressFile _progress;
+    private readonly SpareKernel _kernels;
     private readonly WorkFile _work;
     private readonly string _basePath;
     private readonly object _gate = new();
@@ -65,9 +66,16 @@ internal sealed partial class Session : IAsyncDisposable
     /// <summary>Tells this start of the server from others.</summary>
     public string Server { get; }
 
-    public Session(CourseFile file, OpenOptions options, NotebookHtml html, ProgressFile progress, string server)
+    public Session(
+        CourseFile file,
+        OpenOptions options,
+        NotebookHtml html,
+        ProgressFile progress,
+        SpareKernel kernels,
+        string server
+    )
     {
-        (File, _options, _html, _progress, Server) = (file, options, html, progress, server);
+        (File, _options, _html, _progress, _kernels, Server) = (file, options, html, progress, kernels, server);
         var inside = Path.GetRelativePath(options.Work, file.Work);
         _work = new(file.Work, Path.Combine(options.Work, ".versions", Path.GetDirectoryName(inside) ?? ""));
         _basePath = Path.Combine(options.Work, ".originals", inside);

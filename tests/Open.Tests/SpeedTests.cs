@@ -25,7 +25,7 @@ public class SpeedTests(Browser browser)
     public async Task TheFirstCellsOutputIsThereTwoSecondsAfterOpening()
     {
         const string lesson = "notebooks/02-definition.ipynb";
-        await using var course = await TestCourse.Start(c => c.Bring(lesson));
+        await using var course = await TestCourse.Start(c => c.Bring(lesson), o => o with { Spare = true });
         using var visitor = await course.Visitor(); // the list of lessons: from there a lesson is opened
         var machine = await Machine.Settle();
         var watch = Stopwatch.StartNew();

@@ -6,7 +6,7 @@ namespace DropoutCourse;
 /// What the numbers on an axis can be: a probability lies in 0..1, a percentage in 0..100, a loss is not negative. An axis ends there, and so
 /// do error bars and bands. The axis' title says which it is; where the numbers contradict it, they are believed.
 /// </summary>
-readonly partial record struct AxisBounds(double Low, double High)
+readonly record struct AxisBounds(double Low, double High)
 {
     /// <summary>The bounds of an axis with this title and these numbers.</summary>
     public static AxisBounds Of(string title, IEnumerable<double> values)
@@ -14,11 +14,11 @@ readonly partial record struct AxisBounds(double Low, double High)
         double low = 0,
             high = double.PositiveInfinity,
             tolerance = 1e-9;
-        if (Percent().IsMatch(title) && !Difference().IsMatch(title))
+        if (Percent.IsMatch(title) && !Difference.IsMatch(title))
             (high, tolerance) = (100, 1e-6);
         else if (
-            Probability().IsMatch(title)
-            && !Difference().IsMatch(title)
+            Probability.IsMatch(title)
+            && !Difference.IsMatch(title)
             && !title.Contains('%')
             && !title.Contains("nats", StringComparison.Ordinal)
         )
@@ -64,12 +64,15 @@ readonly partial record struct AxisBounds(double Low, double High)
         return log ? [from, to] : [Math.Max(from, Low), Math.Min(to, High)];
     }
 
-    [GeneratedRegex(@"\(%\)|percent of")]
-    private static partial Regex Percent();
+    private static readonly Regex Percent = new(@"\(%\)|percent of");
 
-    [GeneratedRegex(@"probabilit|\bshare\b|drop rate|\|correlation\||confidence|R²", RegexOptions.IgnoreCase)]
-    private static partial Regex Probability();
+    private static readonly Regex Probability = new(
+        @"probabilit|\bshare\b|drop rate|\|correlation\||confidence|R²",
+        RegexOptions.IgnoreCase
+    );
 
-    [GeneratedRegex("points|gain|change|difference|decrease|minus|log10", RegexOptions.IgnoreCase)]
-    private static partial Regex Difference();
+    private static readonly Regex Difference = new(
+        "points|gain|change|difference|decrease|minus|log10",
+        RegexOptions.IgnoreCase
+    );
 }

@@ -7,7 +7,7 @@ namespace DropoutCourse;
 /// Source: M. Okabe, K. Ito, "Color universal design", 2002 (without black and yellow, which vanish on one of the grounds).
 /// A condition has one color in the whole course: <see cref="Of"/>.
 /// </summary>
-public static partial class Palette
+public static class Palette
 {
     /// <summary>Blue, #0072B2.</summary>
     public const string Blue = "#0072B2";
@@ -60,14 +60,21 @@ public static partial class Palette
     /// <summary>A formula, a limit, a line to compare with.</summary>
     public const string Theory = Gray;
 
-    [GeneratedRegex(", (training|train|test|held out)$")]
-    private static partial Regex Measured();
+    private static readonly Regex Measured = new(", (training|train|test|held out)$");
+
+    private static readonly Regex NoDropoutName = new(
+        @"^((trained with |CNN, )?p = 0|no dropout|no remedy|none|neither|without dropout|without|nothing|all blocks|standard (net|logistic).*)($|,)"
+    );
+
+    private static readonly Regex DropoutName = new(
+        @"^((trained with |CNN, |mask, )?p = 0\.\d+|dropout|with dropout|trained with dropout|dropout in all places|all four|Dropout|drawn by Dropout|single entries)(\(0\.\d+\))?($|,)"
+    );
 
     // The first that fits decides. A name may go on behind a comma: "no dropout, held out".
     static readonly (Regex Name, string Color)[] Meanings =
     [
-        (NoDropoutName(), NoDropout),
-        (DropoutName(), Dropout),
+        (NoDropoutName, NoDropout),
+        (DropoutName, Dropout),
         (Named("weight scaling|scaled weights"), WeightScaling),
         (Named("Monte Carlo|random masks|average of T thinned nets"), MonteCarlo),
         (Named("fast dropout"), FastDropout),
@@ -92,7 +99,7 @@ public static partial class Palette
     {
         var colors = new string?[names.Count];
         var owner = new Dictionary<string, string>();
-        static string Condition(string name) => Measured().Replace(name, "");
+        static string Condition(string name) => Measured.Replace(name, "");
         for (int i = 0; i < names.Count; i++)
             if (
                 Of(names[i]) is { } meant
@@ -129,14 +136,4 @@ public static partial class Palette
         int rgb = Convert.ToInt32(color[1..], 16);
         return FormattableString.Invariant($"rgba({rgb >> 16}, {(rgb >> 8) & 255}, {rgb & 255}, {opacity})");
     }
-
-    [GeneratedRegex(
-        @"^((trained with |CNN, )?p = 0|no dropout|no remedy|none|neither|without dropout|without|nothing|all blocks|standard (net|logistic).*)($|,)"
-    )]
-    private static partial Regex NoDropoutName();
-
-    [GeneratedRegex(
-        @"^((trained with |CNN, |mask, )?p = 0\.\d+|dropout|with dropout|trained with dropout|dropout in all places|all four|Dropout|drawn by Dropout|single entries)(\(0\.\d+\))?($|,)"
-    )]
-    private static partial Regex DropoutName();
 }
