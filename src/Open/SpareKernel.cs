@@ -8,7 +8,15 @@ internal sealed class SpareKernel(OpenOptions options) : IAsyncDisposable
     private readonly CancellationTokenSource _end = new();
     private Task<KernelProcess>? _spare;
 
-    public void Prepare() => _spare = Task.Run(() => Launch(options.Work, _end.Token));
+    public void Prepare() =>
+        _spare = Task.Run(async () =>
+        {
+            var kernel = await Launch(options.Work, _end.Token);
+            // The first cell of all loads the compiler; an empty one does it before the reader's.
+            if (kernel.Alive)
+                await kernel.Execute("{ }", TimeSpan.FromSeconds(30), _ => { }, _end.Token);
+            return kernel;
+        });
 
     /// <summary>A kernel process in a folder: the one that waits, if it is there and for this folder, else a new one.</summary>
     public async Task<KernelProcess> Start(string folder, CancellationToken stop)

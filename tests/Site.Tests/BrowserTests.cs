@@ -41,6 +41,11 @@ public class BrowserTests(Sites sites, Browser browser)
                         ".top{position:static!important} .course,.toc{display:none} .frame{grid-template-columns:minmax(0,60rem);grid-template-areas:'main'}",
                 }
             );
+            // Hints are folded; their formulas have a size all the same.
+            await tab.Page.EvaluateAsync(
+                "() => document.querySelectorAll('main details:not(.numbers)').forEach(d => { d.open = true; })"
+            );
+            await tab.Drawn();
             Assert.Equal(0, await tab.Page.Locator(".chart.failed, .formula.plain, .katex-error").CountAsync());
             var json = await tab.Page.EvaluateAsync<string>(
                 """
