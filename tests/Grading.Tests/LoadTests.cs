@@ -80,7 +80,8 @@ public sealed class LoadTests
         List<string> wrong = [];
         foreach (var student in expected)
         {
-            if (!found.TryGetValue(student.Student, out var grade))
+            // A dash at an end of a name separates nothing, and goes.
+            if (!found.TryGetValue(student.Student.Trim('-'), out var grade))
             {
                 wrong.Add($"{student.Student}: no grade");
                 continue;
