@@ -23,12 +23,14 @@ internal sealed class StartPage(OpenOptions options, CourseFiles files, Progress
         main.Append($"<h2>{heading}</h2>\n<ol class=\"map\">\n");
         foreach (var file in list)
             main.Append(
-                $"<li><h3><a href=\"{NotebookHtml.Address(file)}\">{PageShell.Encode(PageShell.Title(file))}</a></h3>\n<p>{Words(progress.Get(file))}{Questions(progress.Get(file))}</p></li>\n"
+                $"<li><h3><a href=\"{NotebookHtml.Address(file)}\">{PageShell.Encode(PageShell.Title(file))}</a></h3>\n<p>{Words(progress.Get(file))}</p></li>\n"
             );
         main.Append("</ol>\n");
     }
 
-    private static string Words(ProgressFile.Entry? done) =>
+    private static string Words(ProgressFile.Entry? done) => Cells(done) + Questions(done);
+
+    private static string Cells(ProgressFile.Entry? done) =>
         done switch
         {
             null or { Done: 0, Failed: 0 } => "Not begun.",

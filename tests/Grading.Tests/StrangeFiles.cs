@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -174,8 +173,8 @@ internal static class StrangeFiles
         Text("login-page", "<!DOCTYPE html><html><head><title>Log in</title></head></html>", Worth.Nothing);
         Text("half-a-download", right[..(right.Length / 2)], Worth.Nothing);
         Text("other-sheet", new SheetBuilder().Solution("z-1-other", "int Z() => 1;").Json, Worth.Nothing);
-        Bytes("a-zip-named-ipynb", Zip(("a.txt", [1])), Worth.Nothing);
-        all.Add(new("word", Worth.Nothing, [("@/solutions.docx", Zip(("word/document.xml", [1])))]));
+        Bytes("a-zip-named-ipynb", Zipped.Of(("a.txt", [1])), Worth.Nothing);
+        all.Add(new("word", Worth.Nothing, [("@/solutions.docx", Zipped.Of(("word/document.xml", [1])))]));
         all.Add(new("broken-zip", Worth.Nothing, [("@.zip", [0x50, 0x4B, 3, 4, 1, 2, 3])]));
 
         // Names and places.
@@ -194,20 +193,26 @@ internal static class StrangeFiles
                 [($"@/{sheet.Name}/{sheet.Name}.ipynb", U(wrong)), ($"@/{sheet.Name}/{sheet.Name} (1).ipynb", [])]
             )
         );
-        all.Add(new("zipped", Worth.All, [("@.zip", Zip(("homework/" + sheet.Name + ".ipynb", U(right))))]));
-        all.Add(new("zip-in-zip", Worth.All, [("@.zip", Zip(("hand-in.zip", Zip(("x/solution.ipynb", U(right))))))]));
+        all.Add(new("zipped", Worth.All, [("@.zip", Zipped.Of(("homework/" + sheet.Name + ".ipynb", U(right))))]));
+        all.Add(
+            new(
+                "zip-in-zip",
+                Worth.All,
+                [("@.zip", Zipped.Of(("hand-in.zip", Zipped.Of(("x/solution.ipynb", U(right))))))]
+            )
+        );
         all.Add(
             new(
                 "zip-in-folder",
                 Worth.All,
-                [("@/hand-in.zip", Zip(("solution.ipynb", U(right)))), ("@/notes.txt", U("my notes"))]
+                [("@/hand-in.zip", Zipped.Of(("solution.ipynb", U(right)))), ("@/notes.txt", U("my notes"))]
             )
         );
         all.Add(
             new(
                 "names-of-others-inside",
                 Worth.All,
-                [("@.zip", Zip(("submitted/s000-right/02-definition/02-definition.ipynb", U(right))))]
+                [("@.zip", Zipped.Of(("submitted/s000-right/02-definition/02-definition.ipynb", U(right))))]
             )
         );
         all.Add(
@@ -245,14 +250,4 @@ internal static class StrangeFiles
 
     private static void Append(JsonObject cell, string text) =>
         cell["source"] = string.Concat(cell["source"]!.AsArray().Select(l => (string?)l)) + text;
-
-    private static byte[] Zip(params (string Name, byte[] Content)[] entries)
-    {
-        using var memory = new MemoryStream();
-        using (var zip = new ZipArchive(memory, ZipArchiveMode.Create, leaveOpen: true))
-            foreach (var (name, content) in entries)
-                using (var stream = zip.CreateEntry(name).Open())
-                    stream.Write(content);
-        return memory.ToArray();
-    }
 }

@@ -14,20 +14,10 @@ public sealed class SubmissionsTests : IDisposable
 
     private Submissions Read(string path) => new(path, [Sheet]);
 
-    private static byte[] Zip(params (string Name, byte[] Content)[] entries)
-    {
-        using var memory = new MemoryStream();
-        using (var zip = new ZipArchive(memory, ZipArchiveMode.Create, leaveOpen: true))
-            foreach (var (name, content) in entries)
-                using (var stream = zip.CreateEntry(name).Open())
-                    stream.Write(content);
-        return memory.ToArray();
-    }
-
     private string WriteZip(params (string Name, byte[] Content)[] entries)
     {
         var path = _scratch["all.zip"];
-        File.WriteAllBytes(path, Zip(entries));
+        File.WriteAllBytes(path, Zipped.Of(entries));
         return path;
     }
 
@@ -62,9 +52,11 @@ public sealed class SubmissionsTests : IDisposable
     [Fact]
     public void Zips_within_a_folder_or_a_zip_are_read()
     {
-        File.WriteAllBytes(_scratch["bob.zip"], Zip(("work/04-sums.ipynb", Bytes(Notebook))));
+        File.WriteAllBytes(_scratch["bob.zip"], Zipped.Of(("work/04-sums.ipynb", Bytes(Notebook))));
         Assert.Equal("bob", Assert.Single(Read(_scratch.Path).Found).Student);
-        var outer = WriteZip(("carol_1_assignsubmission_file_/hand-in.zip", Zip(("04-sums.ipynb", Bytes(Notebook)))));
+        var outer = WriteZip(
+            ("carol_1_assignsubmission_file_/hand-in.zip", Zipped.Of(("04-sums.ipynb", Bytes(Notebook))))
+        );
         Assert.Equal("carol", Assert.Single(Read(outer).Found).Student);
     }
 
