@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace DropoutCourse;
 
-/// <summary>Loss and accuracy by epoch; entry 0 is the first epoch. All of them measured in evaluation mode, after the epoch.</summary>
+/// <summary>Loss and accuracy by measured epoch; entry 0 is the first one, which is the last epoch where only the end was measured. All of them
+/// measured in evaluation mode, after the epoch.</summary>
 /// <param name="dataName">The data set: shown with every result.</param>
 public sealed class History(string dataName)
 {
@@ -15,7 +16,7 @@ public sealed class History(string dataName)
     /// <summary>The data set's name.</summary>
     public string DataName { get; } = dataName;
 
-    /// <summary>Number of epochs so far.</summary>
+    /// <summary>Number of measured epochs so far.</summary>
     public int Epochs => seconds.Count;
 
     /// <summary>Mean loss per training example, in nats for cross-entropy.</summary>

@@ -47,9 +47,12 @@ public static class Trainer
     /// <param name="seed">Seeds torch's generator, from which the order of the examples and the dropout masks come. Null: it goes on from where it is.</param>
     /// <param name="hooks">What to do besides.</param>
     /// <param name="quiet">True prints no progress.</param>
+    /// <param name="curve">False measures once, after the last epoch: a quarter faster on small nets, for where only the end counts. The
+    /// history then has one entry, that of the end.</param>
     /// <param name="stop">Stops after the current batch.</param>
     /// <returns>Losses and accuracies by epoch.</returns>
     /// <exception cref="ArgumentOutOfRangeException">Epochs or batch size are not positive.</exception>
+    /// <exception cref="ArgumentException">A hook is to look at the history after each epoch, and there is none without a curve.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static History Fit(
         Module<Tensor, Tensor> model,
@@ -60,6 +63,7 @@ public static class Trainer
         int? seed = null,
         TrainerHooks? hooks = null,
         bool quiet = false,
+        bool curve = true,
         CancellationToken stop = default
     )
     {
@@ -68,6 +72,11 @@ public static class Trainer
         if (seed is { } s)
             manual_seed(s);
         hooks ??= new TrainerHooks();
+        if (!curve && hooks.AfterEpoch is not null)
+            throw new ArgumentException(
+                "AfterEpoch looks at the history of the epochs: it needs curve: true",
+                nameof(curve)
+            );
         var loss = hooks.Loss ?? CrossEntropy;
         using optim.Optimizer steps = optimizer is null
             ? optim.Adam(model.parameters(), 0.001)
@@ -102,6 +111,8 @@ public static class Trainer
                 schedule?.step();
                 hooks.AfterStep?.Invoke();
             }
+            if (!curve && epoch < epochs)
+                continue;
             var (trainLoss, trainAccuracy) = Evaluate(
                 model,
                 data.TrainImages.narrow(0, 0, measured),

@@ -270,6 +270,34 @@ public class TrainerTests
     }
 
     [Fact]
+    public void WithoutACurveTheEndIsTheSameAndMeasuredOnce()
+    {
+        using DigitData data = Digits(100, 20);
+        History Trained(bool curve)
+        {
+            manual_seed(1);
+            using Sequential model = Net(0.5);
+            return Trainer.Fit(model, data, epochs: 4, batchSize: 20, seed: 2, quiet: true, curve: curve);
+        }
+        var (each, end) = (Trained(curve: true), Trained(curve: false));
+        Assert.Equal(4, each.Epochs);
+        Assert.Equal([each.TestLoss[^1]], end.TestLoss);
+        Assert.Equal([each.TrainAccuracy[^1]], end.TrainAccuracy);
+    }
+
+    [Fact]
+    public void AHookThatLooksAtEachEpochNeedsTheCurve()
+    {
+        using DigitData data = Digits(50, 20);
+        using Sequential model = Net();
+        var hooks = new TrainerHooks { AfterEpoch = _ => true };
+        var refused = Assert.Throws<ArgumentException>(() =>
+            Trainer.Fit(model, data, epochs: 2, quiet: true, hooks: hooks, curve: false)
+        );
+        Assert.Contains("AfterEpoch", refused.Message);
+    }
+
+    [Fact]
     public void CancellingStopsAndRestoresTheMode()
     {
         using DigitData data = Digits(200, 20);
