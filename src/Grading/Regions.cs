@@ -60,24 +60,6 @@ public static class Regions
     /// <summary>A test cell as learners see it.</summary>
     public static string WithoutHidden(string source) => Replace(source, BeginHidden, EndHidden, _ => []).TrimEnd();
 
-    /// <summary>Does this line (from 1) of a test cell stand in a hidden region?</summary>
-    public static bool IsHidden(string source, int line)
-    {
-        var hidden = false;
-        var number = 0;
-        foreach (var text in source.Split('\n'))
-        {
-            number++;
-            if (text.Contains(BeginHidden, StringComparison.Ordinal))
-                hidden = true;
-            if (number == line)
-                return hidden;
-            if (text.Contains(EndHidden, StringComparison.Ordinal))
-                hidden = false;
-        }
-        return false;
-    }
-
     /// <summary>Text as a C# string literal.</summary>
     public static string Literal(string text)
     {

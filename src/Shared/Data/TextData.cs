@@ -109,9 +109,6 @@ public sealed class Vocabulary
         return encoded.Length > 0 ? encoded : [Unknown];
     }
 
-    /// <summary>The words of ids, fillers left out.</summary>
-    public string Decode(IEnumerable<long> encoded) => string.Join(' ', encoded.Where(id => id != Pad).Select(Word));
-
     /// <summary>Texts as a table of ids for a recurrent net: short ones filled with <see cref="Pad"/> on the right, long ones cut.</summary>
     /// <param name="texts">N texts.</param>
     /// <param name="length">Number of words L; null takes the longest text.</param>

@@ -39,19 +39,6 @@ public static partial class Metrics
         }
     }
 
-    /// <summary>Numbers of the examples that are predicted wrong.</summary>
-    /// <param name="predictions">Classes, int64 [N], or logits [N, classes].</param>
-    /// <param name="labels">Int64 [N].</param>
-    /// <returns>Indices 0..N-1 in rising order.</returns>
-    /// <exception cref="ArgumentException">Shapes that do not fit.</exception>
-    public static long[] Mistakes(Tensor predictions, Tensor labels)
-    {
-        long[] found = Classes(predictions),
-            truth = Classes(labels);
-        SameLength(found.Length, truth.Length);
-        return Enumerable.Range(0, truth.Length).Where(i => found[i] != truth[i]).Select(i => (long)i).ToArray();
-    }
-
     static long[] Classes(Tensor tensor)
     {
         if (tensor.shape.Length is not (1 or 2))

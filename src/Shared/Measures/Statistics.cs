@@ -51,38 +51,6 @@ public static class Statistics
         return (statistic, counts.Count - 1, UpperTail(statistic, counts.Count - 1));
     }
 
-    /// <summary>Chi-square homogeneity: could two samples of counts come from the same distribution, whatever it is?</summary>
-    /// <param name="first">Counts of K outcomes in the first sample.</param>
-    /// <param name="second">Counts of the same outcomes in the second. Outcomes that neither sample has are left out.</param>
-    /// <returns>The statistic, the degrees of freedom and the p-value 0..1.</returns>
-    /// <exception cref="ArgumentException">Lengths differ, a sample is empty, or fewer than two outcomes were seen.</exception>
-    public static (double Statistic, int DegreesOfFreedom, double P) ChiSquareSame(
-        IReadOnlyList<long> first,
-        IReadOnlyList<long> second
-    )
-    {
-        if (first.Count != second.Count)
-            throw new ArgumentException($"{first.Count} and {second.Count} outcomes; there must be equally many");
-        double n = first.Sum(),
-            m = second.Sum();
-        if (first.Concat(second).Any(count => count < 0) || n == 0 || m == 0)
-            throw new ArgumentException("counts must not be negative, and neither sample may be empty");
-        double statistic = 0;
-        int seen = 0;
-        for (int k = 0; k < first.Count; k++)
-        {
-            double both = first[k] + second[k];
-            if (both == 0)
-                continue;
-            seen++;
-            double expected = both * n / (n + m);
-            statistic += Math.Pow(first[k] - expected, 2) * (1 / expected + 1 / (both - expected));
-        }
-        if (seen < 2)
-            throw new ArgumentException("only one outcome was seen; there is nothing to compare");
-        return (statistic, seen - 1, UpperTail(statistic, seen - 1));
-    }
-
     /// <summary>Welch's test for the difference of two means; the samples may have different sizes and variances.</summary>
     /// <param name="first">At least two numbers.</param>
     /// <param name="second">At least two numbers.</param>

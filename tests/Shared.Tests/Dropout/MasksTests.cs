@@ -174,7 +174,6 @@ public class MasksTests
                 () => new DropBlock(3, p),
                 () => new DropConnectLinear(2, 2, p),
                 () => new GaussianDropout(p),
-                () => new AlphaDropoutFromScratch(p),
                 () => new WordDropout(0, p),
                 () => new VariationalDropout(p),
                 () => new VectorizedDropout(p),

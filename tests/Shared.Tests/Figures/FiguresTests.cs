@@ -299,7 +299,6 @@ public class FiguresTests
             other = tensor(new long[] { 0, 0, 1 }),
             labels = tensor(new long[] { 0, 1, 1 });
         Assert.Equal(2.0 / 3, Metrics.Accuracy(logits, labels), 12);
-        Assert.Equal([2], Metrics.Mistakes(logits, labels));
         Assert.Equal(
             new[,]
             {
@@ -312,6 +311,6 @@ public class FiguresTests
         Assert.Equal((1, 1), (test.OnlyFirst, test.OnlySecond));
         using Tensor three = zeros(1, 2, 3);
         Assert.Throws<ArgumentException>(() => Metrics.Accuracy(three, labels));
-        Assert.Throws<ArgumentException>(() => Metrics.Mistakes(other.narrow(0, 0, 2), labels));
+        Assert.Throws<ArgumentException>(() => Metrics.McNemar(other.narrow(0, 0, 2), other, labels));
     }
 }

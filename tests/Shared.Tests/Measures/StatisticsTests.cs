@@ -27,21 +27,6 @@ public sealed class StatisticsTests
     }
 
     [Fact]
-    public void Two_by_two_table_has_its_closed_form()
-    {
-        double a = 43,
-            b = 9,
-            c = 44,
-            d = 4,
-            n = a + b + c + d;
-        double expected = n * Math.Pow(a * d - b * c, 2) / ((a + b) * (c + d) * (a + c) * (b + d));
-        var (statistic, degrees, p) = Statistics.ChiSquareSame([43, 9, 0], [44, 4, 0]);
-        Assert.Equal(expected, statistic, 10);
-        Assert.Equal(1, degrees);
-        Assert.Equal(0.1825, p, 3); // sqrt(1.777) = 1.333 standard deviations, two-sided
-    }
-
-    [Fact]
     public void Students_sleep_data()
     {
         // Student, Biometrika 1908; Welch's test in R's manual page of t.test: t = -1.8608, df = 17.776, p = 0.07939.
@@ -97,7 +82,6 @@ public sealed class StatisticsTests
     {
         Assert.Throws<ArgumentException>(() => Statistics.ChiSquareFit([1, 2], [0.5, 0.6]));
         Assert.Throws<ArgumentException>(() => Statistics.ChiSquareFit([0, 0], [0.5, 0.5]));
-        Assert.Throws<ArgumentException>(() => Statistics.ChiSquareSame([5, 0], [3, 0]));
         Assert.Throws<ArgumentException>(() => Statistics.Means([1], [1, 2]));
         Assert.Throws<ArgumentException>(() => Statistics.BinomialTwoSided(11, 10, 0.5));
         Assert.Throws<ArgumentException>(() => Statistics.MeanInterval([1]));
