@@ -1,7 +1,9 @@
-// With the library's function for dropout and a mask that is added.
-Tensor CausalWeights(Tensor q, Tensor k, double p, bool training)
+// With the library's function for dropout, and rows that are never NaN.
+Tensor CausalWeights(Tensor q, Tensor k, Tensor padding, double p, bool training)
 {
+    long T = q.shape[1];
     var scores = (q / Math.Sqrt(q.shape[2])).bmm(k.transpose(-2, -1));
-    var mask = full(new[] { q.shape[1], q.shape[1] }, float.NegativeInfinity).triu(1);
-    return F.dropout((scores + mask).softmax(2), p, training);
+    var heard = stack(padding.data<long>().ToArray().Select(m =>
+        ones(T, T).tril().masked_fill(arange(T).lt(m), 0)).ToArray());
+    return F.dropout((scores + (heard - 1) * 1e9f).softmax(2) * heard, p, training);
 }

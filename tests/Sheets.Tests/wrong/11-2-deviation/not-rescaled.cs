@@ -1,5 +1,0 @@
-// The variance before the division by 1-p. Fails: 11-2-deviation-test-1, 11-2-deviation-test-2
-double RowDeviation(double[] weights, double p)
-{
-    return Math.Sqrt(p * (1 - p) * weights.Sum(a => a * a));
-}

@@ -1,7 +1,0 @@
-// l / depth divides whole numbers: 0 but for the last block. Fails: 11-3-path-test-1, 11-3-path-test-2
-Tensor DropBranch(Tensor branch, int l, int depth, double last, bool training)
-{
-    if (!training) return branch;
-    double p = l / depth * last;
-    return branch * rand(branch.shape[0], 1, 1).ge(p).to(branch.dtype) / (1 - p);
-}
