@@ -1,7 +1,13 @@
 // Inner products of gradients, not of directions. Fails: 12-2-directions-test-1, 12-2-directions-test-2
-double DirectionVariance(Tensor gradients)
+double DirectionVariance(IEnumerable<Tensor> gradients)
 {
-    long G = gradients.shape[0];
-    var products = gradients.mm(gradients.t());
-    return 1 - (products.sum() - products.diag().sum()).item<float>() / (G * (G - 1));
+    Tensor sum = null;
+    double G = 0;
+    foreach (var gradient in gradients)
+    {
+        var direction = gradient.to(ScalarType.Float64);
+        sum = sum is null ? direction : sum + direction;
+        G++;
+    }
+    return 1 - (sum.square().sum().item<double>() - G) / (G * (G - 1));
 }

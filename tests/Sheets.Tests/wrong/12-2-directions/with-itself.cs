@@ -1,6 +1,13 @@
 // Counts each gradient's cosine with itself. Fails: 12-2-directions-test-1, 12-2-directions-test-2
-double DirectionVariance(Tensor gradients)
+double DirectionVariance(IEnumerable<Tensor> gradients)
 {
-    var directions = gradients / gradients.norm(1, keepdim: true);
-    return 1 - directions.mm(directions.t()).mean().item<float>();
+    Tensor sum = null;
+    double G = 0;
+    foreach (var gradient in gradients)
+    {
+        var direction = (gradient / gradient.norm()).to(ScalarType.Float64);
+        sum = sum is null ? direction : sum + direction;
+        G++;
+    }
+    return 1 - sum.square().sum().item<double>() / (G * G);
 }

@@ -1,0 +1,7 @@
+// Groups must stand side by side. Fails: 12-3-fit-test-2
+Tensor DropoutFit(Tensor phi, Tensor y, Tensor group, double p)
+{
+    var gram = phi.t().mm(phi);
+    var together = group.unsqueeze(0).eq(group.unsqueeze(1)).to(phi.dtype).triu(-1).tril(1);
+    return linalg.solve(gram + gram * together * (p / (1 - p)), phi.t().mm(y));
+}
