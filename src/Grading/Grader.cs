@@ -8,6 +8,9 @@ public sealed record GraderOptions(string Out, int Jobs, Limits Limits, GradingR
 {
     public string Lib { get; init; } = "";
 
+    /// <summary>The folder of the program in which submissions run; null: the one beside this program.</summary>
+    public string? Host { get; init; }
+
     /// <summary>What lib/ was built from; results made with another are made anew.</summary>
     public string Library { get; init; } = "";
     public string? Digits { get; init; }
@@ -78,7 +81,7 @@ public sealed class Grader(IReadOnlyList<Sheet> sheets, GraderOptions options)
                     (s, i) => works[i].Value.Answers.Select(a => (Submission: s, Answer: a))
                 ),
             ]);
-        using var sandbox = new Sandbox(options.Lib, options.Digits, options.Limits, options.Isolation);
+        using var sandbox = new Sandbox(options.Lib, options.Digits, options.Limits, options.Isolation, options.Host);
         var grades = new SheetGrade?[submissions.Found.Count];
         var own = Enumerable
             .Range(0, grades.Length)
@@ -89,6 +92,11 @@ public sealed class Grader(IReadOnlyList<Sheet> sheets, GraderOptions options)
         double cellSeconds = 0,
             workSeconds = 0;
         var gate = new Lock();
+        await using var processes = new ReadyProcesses(
+            stop => sandbox.Start(options.Jobs, stop),
+            options.Jobs,
+            () => Volatile.Read(ref next) + 1 < own.Count
+        );
 
         async Task Worker()
         {
@@ -102,7 +110,7 @@ public sealed class Grader(IReadOnlyList<Sheet> sheets, GraderOptions options)
                 var submission = submissions.Found[i];
                 var sheet = sheets.First(s => s.Name == submission.Sheet);
                 var work = works[i].Value;
-                var (run, old) = await Result(submission, sheet, work, sandbox, kept, stop);
+                var (run, old) = await Result(submission, sheet, work, sandbox.Kind, processes, kept, stop);
                 if (options.Merge != null && run is null && submission.Notebook != null)
                 {
                     lock (gate)
@@ -166,7 +174,8 @@ public sealed class Grader(IReadOnlyList<Sheet> sheets, GraderOptions options)
         Submission submission,
         Sheet sheet,
         Restored work,
-        Sandbox sandbox,
+        IsolationKind isolation,
+        ReadyProcesses processes,
         string kept,
         CancellationToken stop
     )
@@ -176,7 +185,7 @@ public sealed class Grader(IReadOnlyList<Sheet> sheets, GraderOptions options)
         var context = SubmissionRun.ContextHash(
             work,
             options.Limits,
-            $"{options.Library} {sandbox.Kind} {options.Digits is null}"
+            $"{options.Library} {isolation} {options.Digits is null}"
         );
         var name = $"{submission.Key}--{Submissions.Key(sheet.Name)}.json";
         var file = Path.Combine(kept, name);
@@ -203,11 +212,7 @@ public sealed class Grader(IReadOnlyList<Sheet> sheets, GraderOptions options)
                 Gradebook.Save(file, JsonSerializer.Serialize(found, RunResult.Format));
             return (found, true);
         }
-        var run = await new SubmissionRun(sheet, work, sandbox, options.Limits, options.Jobs, _check).Execute(
-            context,
-            known,
-            stop
-        );
+        var run = await new SubmissionRun(sheet, work, processes, options.Limits, _check).Execute(context, known, stop);
         if (run.Trouble is null)
             Gradebook.Save(file, JsonSerializer.Serialize(run, RunResult.Format));
         return (run, false);

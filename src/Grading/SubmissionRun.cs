@@ -18,9 +18,8 @@ namespace DropoutCourse.Grading;
 public sealed partial class SubmissionRun(
     Sheet sheet,
     Restored work,
-    Sandbox sandbox,
+    ReadyProcesses processes,
     Limits limits,
-    int jobs,
     CodeCheck? check
 )
 {
@@ -43,6 +42,7 @@ public sealed partial class SubmissionRun(
     private TimeSpan _inCells;
     private long _peak;
     private int _processes;
+    private bool _hidden;
     private string? _trouble;
 
     /// <summary>Of a task's tests: a result made with other ones is of no use.</summary>
@@ -153,6 +153,7 @@ public sealed partial class SubmissionRun(
         if (last < 0)
             return;
         await Drop();
+        _hidden = true;
         for (var i = 0; i <= last; i++)
         {
             if (stop.IsCancellationRequested || _trouble != null)
@@ -332,7 +333,7 @@ public sealed partial class SubmissionRun(
             await Drop();
             if (_clock.Elapsed > limits.Total)
                 return null;
-            var process = await sandbox.Start(jobs, stop);
+            var process = await processes.Take(again: !_hidden, stop);
             _process = process;
             _processes++;
             if (process.Notice is { } notice && !_notes.Contains(notice))

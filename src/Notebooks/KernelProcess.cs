@@ -102,6 +102,9 @@ public sealed class KernelProcess : IAsyncDisposable
     /// <summary>Does it still take cells?</summary>
     public bool Alive { get; private set; }
 
+    /// <summary>Is it gone, although no cell has noticed?</summary>
+    public bool HasExited => _process.HasExited;
+
     private KernelProcess(KernelSettings settings, NamedPipeServerStream pipe, Process process) =>
         (_settings, _pipe, _process) = (settings, pipe, process);
 

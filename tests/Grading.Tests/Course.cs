@@ -99,7 +99,8 @@ public static class Course
     {
         using var sandbox = new Sandbox(Path.Combine(Repository.Root, "lib"), null, limits ?? Limits, isolation);
         var work = Restored.Of(sheet, submission);
-        return await new SubmissionRun(sheet, work, sandbox, limits ?? Limits, 1, check).Execute(
+        await using var processes = new ReadyProcesses(stop => sandbox.Start(1, stop), 1);
+        return await new SubmissionRun(sheet, work, processes, limits ?? Limits, check).Execute(
             SubmissionRun.ContextHash(work, limits ?? Limits, ""),
             known,
             TestContext.Current.CancellationToken
