@@ -8,9 +8,6 @@ public sealed record GraderOptions(string Out, int Jobs, Limits Limits, GradingR
 {
     public string Lib { get; init; } = "";
 
-    /// <summary>The folder of the program in which submissions run; null: the one beside this program.</summary>
-    public string? Host { get; init; }
-
     /// <summary>What lib/ was built from; results made with another are made anew.</summary>
     public string Library { get; init; } = "";
     public string? Digits { get; init; }
@@ -81,7 +78,7 @@ public sealed class Grader(IReadOnlyList<Sheet> sheets, GraderOptions options)
                     (s, i) => works[i].Value.Answers.Select(a => (Submission: s, Answer: a))
                 ),
             ]);
-        using var sandbox = new Sandbox(options.Lib, options.Digits, options.Limits, options.Isolation, options.Host);
+        using var sandbox = new Sandbox(options.Lib, options.Digits, options.Limits, options.Isolation);
         var grades = new SheetGrade?[submissions.Found.Count];
         var own = Enumerable
             .Range(0, grades.Length)

@@ -31,7 +31,6 @@ public sealed class Sandbox : IDisposable
 {
     private readonly string _lib,
         _folder,
-        _host,
         _runtime;
     private readonly string? _digits;
     private readonly Limits _limits;
@@ -47,11 +46,9 @@ public sealed class Sandbox : IDisposable
     /// <param name="lib">The course's lib/.</param>
     /// <param name="digits">A folder with the MNIST files; null: synthetic digits.</param>
     /// <param name="wanted">Null: the best that this machine has.</param>
-    /// <param name="host">The folder of course-kernel.dll; null: the one beside this program.</param>
-    public Sandbox(string lib, string? digits, Limits limits, IsolationKind? wanted = null, string? host = null)
+    public Sandbox(string lib, string? digits, Limits limits, IsolationKind? wanted = null)
     {
         (_lib, _digits, _limits) = (Path.GetFullPath(lib), digits, limits);
-        _host = host ?? Path.GetDirectoryName(KernelSettings.HostDll)!;
         _runtime = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
         RemoveOld();
         _folder = Path.Combine(Temp, $"course-grade-{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..6]}");
@@ -182,7 +179,7 @@ public sealed class Sandbox : IDisposable
         [
             Path.Combine(folder, "inside"),
             pipe,
-            _host,
+            Path.GetDirectoryName(KernelSettings.HostDll)!,
             _lib,
             _runtime,
             _digits ?? "-",
@@ -265,10 +262,7 @@ public sealed class Sandbox : IDisposable
         ProcessStartInfo Launch(string name)
         {
             var start = plain
-                ? new ProcessStartInfo(
-                    KernelSettings.DotnetPath,
-                    [Path.Combine(_host, Path.GetFileName(KernelSettings.HostDll)), name]
-                )
+                ? new ProcessStartInfo(KernelSettings.DotnetPath, [KernelSettings.HostDll, name])
                 {
                     WorkingDirectory = work,
                 }
