@@ -36,7 +36,15 @@ public sealed class ReadyProcesses(
     {
         while (_waiting.TryDequeue(out var next))
         {
-            var process = await next.Start;
+            KernelProcess process;
+            try
+            {
+                process = await next.Start;
+            }
+            catch (Exception)
+            {
+                continue; // if that still hinders, the one that is started now says what it is
+            }
             if (process.Alive && !process.HasExited && next.Age.Elapsed < Oldest && !stop.IsCancellationRequested)
                 return process;
             await process.DisposeAsync();
