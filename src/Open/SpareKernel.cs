@@ -24,7 +24,7 @@ internal sealed class SpareKernel(OpenOptions options) : IAsyncDisposable
         if (folder == options.Work && Interlocked.Exchange(ref _spare, null) is { } spare)
         {
             var kernel = await spare;
-            if (kernel.Alive)
+            if (kernel.Alive && !kernel.HasExited)
                 return kernel;
             await kernel.DisposeAsync();
         }
