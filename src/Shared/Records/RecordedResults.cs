@@ -179,6 +179,16 @@ public static class RecordedResults
         return File.Exists(path) ? Read(path) : null;
     }
 
+    /// <summary>One row that must be there.</summary>
+    /// <exception cref="FileNotFoundException">It is not recorded; the message names the file and says how to get it.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged or contradicts itself.</exception>
+    public static RecordedResult Get(string experiment, string row) =>
+        Find(experiment, row)
+        ?? throw new FileNotFoundException(
+            $"There is no {Path.Combine(Folder, FileName(experiment, row))}, the record that is shown here. It comes with the course; "
+                + $"the command ./course reproduce {experiment} computes it anew."
+        );
+
     /// <summary>EXPERIMENT-ROW.json</summary>
     public static string FileName(string experiment, string row) => $"{experiment}-{row}.json";
 

@@ -53,6 +53,17 @@ public class RecordedResultsTests
     }
 
     [Fact]
+    public void ARecordThatMustBeThereAndIsNotIsNamedWithTheCommandThatComputesIt()
+    {
+        Assert.Equal("dropout", RecordedResults.Get("pairs", "dropout").Row);
+        string message = Assert
+            .Throws<FileNotFoundException>(() => RecordedResults.Get("pairs", "no-such-row"))
+            .Message;
+        Assert.Contains("pairs-no-such-row.json", message);
+        Assert.Contains("./course reproduce pairs", message);
+    }
+
+    [Fact]
     public void ARunTakesItsPlaceOrReplacesTheOldOne()
     {
         var result = Example();
