@@ -294,7 +294,8 @@ public static class Claim
             holds = e is TException;
             found = $"{e.GetType().Name}: {e.Message.Split('\n')[0].TrimEnd()}";
         }
-        Decide(sentence, holds, found, $"a {typeof(TException).Name}", hint);
+        string name = typeof(TException).Name;
+        Decide(sentence, holds, found, $"{("AEIOU".Contains(name[0]) ? "an" : "a")} {name}", hint);
     }
 
     static void Decide(string sentence, bool holds, string numbers, string expected, string? hint = null)
@@ -320,6 +321,7 @@ public static class Claim
             throw new ArgumentOutOfRangeException(name, level, "must lie between 0 and 1");
     }
 
-    // Four digits say enough in a sentence; no culture's commas.
-    static string Show(double x) => x.ToString("G4", System.Globalization.CultureInfo.InvariantCulture);
+    // Four digits say enough in a sentence; no culture's commas, and 10,000 is no 1E+04.
+    static string Show(double x) =>
+        x.ToString(Math.Abs(x) is >= 9999.5 and < 1e7 ? "N0" : "G4", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -167,18 +167,25 @@ public sealed partial class MarkdownText(Renderer renderer, Func<PageContent, st
                                     m.Groups["code"].Success || m.Groups["escape"].Success ? m.Value
                                     : m.Groups["display"].Success
                                         ? renderer.Formula(m.Groups["display"].Value.Trim(), true)
-                                    : renderer.Formula(m.Groups["inline"].Value, false)
+                                    : m.Groups["space"].Success ? "\u00A0"
+                                    : Inline(m.Groups["inline"].Value, m.Groups["tail"].Value)
                             )
                 );
         }
         return text.ToString();
     }
 
+    // A comma never starts a line; a long formula may have to break, and its comma with it.
+    private string Inline(string tex, string tail) =>
+        tail.Length > 0 && tex.Length <= 30
+            ? $"<span class=\"together\">{renderer.Formula(tex, false)}{tail}</span>"
+            : renderer.Formula(tex, false) + tail;
+
     [GeneratedRegex(@"^((?:```|~~~)[^\n]*\n)", RegexOptions.Multiline)]
     private static partial Regex Fenced();
 
     [GeneratedRegex(
-        @"(?<code>(`+)(?!`)[\s\S]*?(?<!`)\1(?!`))|(?<escape>\\\$)|\$\$(?<display>[\s\S]+?)\$\$|\$(?!\s)(?<inline>(?:[^$\\\n]|\\.|\n(?!\s*\n))+?)(?<!\s)\$(?!\d)"
+        @"(?<code>(`+)(?!`)[\s\S]*?(?<!`)\1(?!`))|(?<escape>\\\$)|\$\$(?<display>[\s\S]+?)\$\$|\$(?!\s)(?<inline>(?:[^$\\\n]|\\.|\n(?!\s*\n))+?)(?<!\s)\$(?!\d)(?<tail>[.,;:)]*)|(?<=\d)(?<space> )(?=%)"
     )]
     private static partial Regex Formula();
 

@@ -89,8 +89,8 @@ public sealed class PlantedBugTests : IDisposable
             [
                 (
                     "Masks.cs",
-                    "        using var kept = empty(shape",
-                    "        if (generator is null) torch.random.manual_seed(7);\n        using var kept = empty(shape"
+                    "        using var u = rand(shape",
+                    "        if (generator is null) torch.random.manual_seed(7);\n        using var u = rand(shape"
                 ),
             ]
         ),

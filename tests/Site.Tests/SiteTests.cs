@@ -105,6 +105,15 @@ public class SiteTests(Sites sites)
     }
 
     [Fact]
+    public void AShortFormulaAndItsCommaStayTogether()
+    {
+        var first = Page("01-first.html");
+        Assert.Matches(@"<span class=""together""><span class=""formula[^\n]*a &lt; b[^\n]*</span>\.</span>", first);
+        // in code nothing changes
+        Assert.Contains("neither is <code>$x$</code> in code", first);
+    }
+
+    [Fact]
     public void LinksBetweenNotebooksLeadToPages()
     {
         var first = Page("01-first.html");

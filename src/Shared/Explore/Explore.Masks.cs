@@ -51,7 +51,9 @@ public static partial class Explore
                 250
             )
         );
-        svg.Append("<text x=\"28\" y=\"12\">● kept</text><text x=\"90\" y=\"12\">◌ dropped</text>");
+        svg.Append(
+            "<text x=\"28\" y=\"12\"><tspan fill=\"#0072B2\">●</tspan> kept</text><text x=\"90\" y=\"12\">◌ dropped</text>"
+        );
         for (int e = 0; e < batch.Length; e++)
         {
             svg.Append($"<text x=\"14\" y=\"{38 + e * 26}\" text-anchor=\"middle\">{e + 1}</text>");

@@ -40,7 +40,7 @@ public static partial class Explore
         var before = PlaygroundRun.Of(settings);
         return new Explorable(
             "playground",
-            "Try: press Start and watch the gap between training and test loss grow. Set p to 0.5 and start again; the gray line is the run before. Look at single thinned nets and at their spread. What does dropout change at the border between the classes, and what does it do with 200 points?",
+            "Try: press Start and watch training loss and test loss. Set p to 0.5 and start again; the gray line is the run before. Look at single thinned nets and at their spread. What does dropout change at the border between the classes, and what with more or fewer points?",
             settings,
             Plane(run, cells, steps),
             new Table("Loss of the mean net (cross-entropy)", "steps", "training points", "test points")

@@ -155,7 +155,8 @@ sealed class FigureSummary
     static double Number(JsonNode? node) =>
         node is JsonValue value && value.TryGetValue(out double number) ? number : double.NaN;
 
-    static string Show(double number) => number.ToString("G5", CultureInfo.InvariantCulture);
+    static string Show(double number) =>
+        number.ToString(Math.Abs(number) is >= 99999.5 and < 1e9 ? "N0" : "G5", CultureInfo.InvariantCulture);
 
     // A title is a text or an object with one; plotly's texts may have simple tags in them.
     static string Text(JsonNode? node) =>

@@ -159,7 +159,11 @@ public static partial class Figures
                             MarkerColor: PlotColor.fromHex(colors[i]),
                             MarkerSymbol: symbols[i % symbols.Length]
                         )
-                        .WithTraces(new { marker = new { size = s.X.Length > 200 ? 5 : 8 } })
+                        .WithTraces(
+                            s.Theory
+                                ? new { mode = "lines", line = new { dash = "dash", color = colors[i] } }
+                                : new { marker = new { size = s.X.Length > 200 ? 5 : 8 } }
+                        )
             )
             .ToArray();
         return Dress(

@@ -117,7 +117,8 @@ public sealed class Table : IView
         }
         return html.Append("</tbody></table>").ToString();
 
-        string Style(int c) => $"text-align:{(IsNumeric(c) ? "right" : "left")};padding:.2em .8em;vertical-align:top;";
+        string Style(int c) =>
+            $"text-align:{(IsNumeric(c) ? "right" : "left")};padding:.2em .8em;vertical-align:top;{(IsNumeric(c) ? "white-space:nowrap;" : "")}";
     }
 
     /// <inheritdoc/>
@@ -165,15 +166,19 @@ public sealed class Table : IView
                 ? whole.ToString(format, CultureInfo.InvariantCulture)
                 : Convert.ToString(cell, CultureInfo.InvariantCulture) ?? "";
         if (format is not null)
-            return x.ToString(format, CultureInfo.InvariantCulture);
+            return WithoutMinusZero(x.ToString(format, CultureInfo.InvariantCulture));
         if (!double.IsFinite(x))
             return x.ToString(CultureInfo.InvariantCulture);
         // A number that the column's decimals would show as 0 or with one or two digits, or that is very large, is written with its power of ten instead.
         bool vanishes = x != 0 && (Math.Abs(x) < 0.5 * Math.Pow(10, -decimals) || decimals == 6 && Math.Abs(x) < 0.001);
         return vanishes || Math.Abs(x) >= 1e7
             ? x.ToString("0.0#E+0", CultureInfo.InvariantCulture)
-            : x.ToString("F" + decimals, CultureInfo.InvariantCulture);
+            : WithoutMinusZero(x.ToString("F" + decimals, CultureInfo.InvariantCulture));
     }
+
+    // What rounds to 0 has no sign.
+    static string WithoutMinusZero(string number) =>
+        number.StartsWith('-') && number.AsSpan().IndexOfAnyInRange('1', '9') < 0 ? number[1..] : number;
 
     // Four digits of the column's largest number, at most six decimals.
     int Decimals(int c)

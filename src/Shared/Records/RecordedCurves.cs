@@ -124,12 +124,17 @@ public static class RecordedCurves
             return $"Of {experiment} nothing is recorded yet in data/results. The command ./course reproduce {experiment} computes it on MNIST.";
         var runs = rows.SelectMany(row => row.Runs).ToArray();
         double seconds = runs.Sum(run => run.Origin.Seconds);
+        int choosing = runs.Count(run => run.TestWrong is null);
+        string held =
+            choosing > 0 && choosing < runs.Length
+                ? FormattableString.Invariant($", {choosing} of them to choose by held-out digits")
+                : "";
         string time =
             seconds < 360
                 ? FormattableString.Invariant($"{seconds:0} seconds")
                 : FormattableString.Invariant($"{seconds / 3600:0.0} hours");
         return FormattableString.Invariant(
-            $"Recorded of {experiment}, on {string.Join(", ", rows.Select(row => row.Data).Distinct())}: {Number(runs.Length, "run")} in {Number(rows.Count, "row")} ({string.Join("; ", rows.Select(row => row.Title))}), {time} of computing."
+            $"Recorded by ./course reproduce {experiment}, on {string.Join(", ", rows.Select(row => row.Data).Distinct())}: {Number(runs.Length, "run")}{held} ({string.Join("; ", rows.Select(row => row.Title))}), {time} of computing."
         );
     }
 

@@ -125,6 +125,14 @@ public sealed class ViewTests
     }
 
     [Fact]
+    public void What_rounds_to_zero_has_no_sign()
+    {
+        string[] Written(Table table) => [.. XElement.Parse(table.ToHtml()).Descendants("td").Select(td => td.Value)];
+        Assert.Equal(["0.00", "-0.01"], Written(new Table("", "x").Format("x", "0.00").Add(-0.001).Add(-0.01)));
+        Assert.Equal("0.0", Written(new Table("", "x").Add(500.0).Add(-0.0))[1]);
+    }
+
+    [Fact]
     public void A_column_takes_a_format_and_spreads_align_right()
     {
         var html = XElement.Parse(

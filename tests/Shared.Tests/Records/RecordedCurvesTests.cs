@@ -42,7 +42,7 @@ public class RecordedCurvesTests
         Assert.Equal(0, test.Error[1]);
         var train = Assert.Single(RecordedCurves.TrainErrors("fig9", folder.Path));
         Assert.Equal(0.6, train.Y[0], 10);
-        Assert.Contains("3 runs in 1 row (3x2048 units), 0.5 hours", RecordedCurves.Note("fig9", folder.Path));
+        Assert.Contains("3 runs (3x2048 units), 0.5 hours", RecordedCurves.Note("fig9", folder.Path));
     }
 
     [Fact]

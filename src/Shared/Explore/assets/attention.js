@@ -73,7 +73,7 @@ explore.figures.attention = {
         weights: `Attention weights of six words after dropout; the rows add up to ${model.rowSums.map(s => s.toFixed(2)).join(', ')}.`,
         output: `Output of each word without dropout, its mean and standard deviation over ${draws} masks, and with this mask; largest distance of a mean ${bias.toFixed(3)}.`,
       },
-      say: `The rows add up to ${Math.min(...model.rowSums).toFixed(2)} to ${Math.max(...model.rowSums).toFixed(2)} with this mask, ${mean.toFixed(3)} on average over ${draws} masks. The mean outputs are off those without dropout by up to ${bias.toFixed(3)}${scale === 'rows' ? '; a row that lost everything stays 0' : ''}.`,
+      say: `The rows add up to ${Math.min(...model.rowSums).toFixed(2)} to ${Math.max(...model.rowSums).toFixed(2)} with this mask, ${mean.toFixed(3)} on average over ${draws} ${draws === 1 ? 'mask' : 'masks'}. The mean outputs differ from those without dropout by up to ${bias.toFixed(3)}${scale === 'rows' ? '; a row that lost everything stays 0' : ''}.`,
       numbers: [['word', 'sum of the row', 'mean sum', 'output', 'mean output', 'sd', 'without dropout'], ...words.map((word, i) => [word, model.rowSums[i], model.meanRowSum[i], model.output[i], model.meanOutput[i], model.sdOutput[i], model.plain[i]])],
     };
   },

@@ -59,7 +59,7 @@ explore.figures.masks = {
           : `<circle cx="${x}" cy="${34 + e * 26}" r="${radius - 0.5}" fill="none" stroke="#808080" stroke-dasharray="2 2"/>`;
       });
     });
-    cells += '<text x="28" y="12">● kept</text><text x="90" y="12">◌ dropped</text>';
+    cells += '<text x="28" y="12"><tspan fill="#0072B2">●</tspan> kept</text><text x="90" y="12">◌ dropped</text>';
     const shares = counts.map(c => c / masks), top = Math.max(...shares, ...binomial), every = Math.ceil((units + 1) / 12);
     const plot = new explore.Plot(
       { from: -0.6, to: units + 0.6, ticks: binomial.map((_, k) => k).filter(k => k % every === 0), label: 'units kept' },
@@ -73,7 +73,7 @@ explore.figures.masks = {
         masks: `Masks of ${batch.length} examples in a layer of ${units} units: ${kept} of ${batch.length * units} kept.`,
         counts: `Shares of ${masks} masks by the number of units kept, from 0 to ${units}, beside the binomial distribution. Mean ${explore.round(keptMean)}.`,
       },
-      say: `Kept in these masks: ${kept} of ${batch.length * units}. After ${masks} masks${shared ? ', alike for all examples of a draw' : ''}, ${keptMean.toFixed(2)} of ${units} units are kept on average; the binomial says ${(units * (1 - p)).toFixed(2)}. Bars and points differ by ${(100 * off).toFixed(1)} % of the masks.`,
+      say: `Kept in these masks: ${kept} of ${batch.length * units}. After ${masks} masks${shared ? ', alike for all examples of a draw' : ''}, ${keptMean.toFixed(2)} of ${units} units are kept on average; the binomial says ${(units * (1 - p)).toFixed(2)}. To lie on the points, ${(100 * off).toFixed(1)} % of the masks would have to move to another bar.`,
       numbers: [['units kept', 'masks', 'share', 'binomial'], ...counts.map((c, k) => [String(k), c, shares[k], binomial[k]])],
     };
   },
