@@ -51,6 +51,12 @@ public static class Palette
     /// <summary>Means and variances in the place of masks.</summary>
     public const string FastDropout = Orange;
 
+    /// <summary>A recurrent net with one mask for a whole sequence.</summary>
+    public const string Variational = Purple;
+
+    /// <summary>A recurrent net with a new mask at each step.</summary>
+    public const string Naive = Orange;
+
     /// <summary>Measured on the digits that a net was trained on.</summary>
     public const string TrainingSet = Sky;
 
@@ -63,11 +69,11 @@ public static class Palette
     private static readonly Regex Measured = new(", (training|train|test|held out)$");
 
     private static readonly Regex NoDropoutName = new(
-        @"^((trained with |CNN, )?p = 0|no dropout|no remedy|none|neither|without dropout|without|nothing|all blocks|standard (net|logistic).*)($|,)"
+        @"^((trained with |CNN, )?p = 0|no dropout|no remedy|none|neither|without dropout|without|nothing|never|all blocks|standard (net|logistic).*)($|,)"
     );
 
     private static readonly Regex DropoutName = new(
-        @"^((trained with |CNN, |mask, )?p = 0\.\d+|dropout|with dropout|trained with dropout|dropout in all places|all four|Dropout|drawn by Dropout|single entries)(\(0\.\d+\))?($|,)"
+        @"^((trained with |CNN, |mask, )?p = 0\.\d+|dropout|with dropout|trained with dropout|dropout in all places|all the time|all four|1 mask(: dropout| a step)?|Dropout|drawn by Dropout|single entries)(\(0\.\d+\))?($|,)"
     );
 
     // The first that fits decides. A name may go on behind a comma: "no dropout, held out".
@@ -81,6 +87,8 @@ public static class Palette
         (Named("(to the )?geometric mean"), Orange),
         (Named("independent"), Sky),
         (Named("exactly k[^,]*"), Green),
+        (Named("variational"), Variational),
+        (Named("naive"), Naive),
         (Named("standard"), Standard),
         (Named("inverted"), Inverted),
         (Named("training|train|training set|on training digits"), TrainingSet),
