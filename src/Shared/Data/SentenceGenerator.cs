@@ -16,7 +16,7 @@ public static class SentenceGenerator
     /// <summary>The seed used where none is given.</summary>
     public const int DefaultSeed = 2016;
 
-    /// <summary>World, Sport, Business, Science.</summary>
+    /// <summary>World, Sports, Business, Science.</summary>
     public static IReadOnlyList<string> Classes => SentenceWords.Classes;
 
     // Slots: {who} {did} {thing} {occasion} {quality} from the topic; {place} {country} {time} {source} {filler} are the same in all classes.

@@ -9,7 +9,7 @@ static class SentenceWords
     /// <summary>The words of one class: who, what they did (past tense), to what, at which occasion, and of which quality.</summary>
     internal sealed record Topic(string[] Who, string[] Did, string[] Thing, string[] Occasion, string[] Quality);
 
-    internal static readonly string[] Classes = ["World", "Sport", "Business", "Science"];
+    internal static readonly string[] Classes = ["World", "Sports", "Business", "Science"];
 
     internal static readonly Topic[] Topics =
     [
@@ -30,7 +30,7 @@ static class SentenceWords
                 "military, foreign, political, armed, national, civil, diplomatic, peaceful, royal, exiled, violent, democratic, humanitarian, neutral, ethnic, rural, colonial, wounded, loyal, local"
             )
         ),
-        new( // Sport
+        new( // Sports
             Who: List(
                 "striker, coach, champion, team, goalkeeper, captain, defender, sprinter, fans, referee, boxer, rookie, club, swimmer, skater, pitcher, visitors, hosts, jockey, cyclist, winger, veteran, golfer, squad, league, rower, favorite, wrestler"
             ),
