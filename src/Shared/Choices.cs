@@ -23,7 +23,8 @@ static class Choices
         $$"""
             <style>
             #{{id}} fieldset{border:1px solid rgba(128,128,128,.5);border-radius:6px;margin:.6em 0;padding:.5em .9em;min-width:0}
-            #{{id}} legend{font-weight:600;padding:0 .3em;max-width:100%;overflow-wrap:anywhere}
+            #{{id}} legend{font-weight:600;padding:0;float:left;width:100%;margin-bottom:.3em;overflow-wrap:anywhere}
+            #{{id}} legend+*{clear:both}
             #{{id}} .choice{margin:.25em 0 .25em 1.7em;text-indent:-1.7em}
             #{{id}} .mark{display:none;font-weight:600;margin-left:.6em;padding:0 .4em;border-radius:4px}
             #{{id}} input:checked~.mark{display:inline}

@@ -1,4 +1,4 @@
-// What scrolls sideways can be reached with the keyboard. Pages whose content changes call courseReachable() after it.
+// What scrolls sideways can be reached with the keyboard; figures and tables say that they do. Pages whose content changes call courseReachable() after it.
 (() => {
   'use strict';
   const all = selector => [...document.querySelectorAll(selector)];
@@ -10,7 +10,9 @@
       html.closest('.formula').classList.toggle('wide', [...html.querySelectorAll('.base')].some(b => b.getBoundingClientRect().right > edge + 1));
     });
     all('.scroll, pre, .plotbox, .formula.display, .formula.wide').forEach(box => {
-      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; else box.removeAttribute('tabindex');
+      const more = box.scrollWidth > box.clientWidth;
+      if (more) box.tabIndex = 0; else box.removeAttribute('tabindex');
+      box.classList.toggle('more', more);
     });
   }
   addEventListener('resize', reachable);
