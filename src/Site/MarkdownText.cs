@@ -157,23 +157,17 @@ public sealed partial class MarkdownText(Renderer renderer, Func<PageContent, st
                 text.Append(part);
             }
             else
-                text.Append(
-                    fence.Length > 0
-                        ? part
-                        : Formula()
-                            .Replace(
-                                part,
-                                m =>
-                                    m.Groups["code"].Success || m.Groups["escape"].Success ? m.Value
-                                    : m.Groups["display"].Success
-                                        ? renderer.Formula(m.Groups["display"].Value.Trim(), true)
-                                    : m.Groups["space"].Success ? "\u00A0"
-                                    : Inline(m.Groups["inline"].Value, m.Groups["tail"].Value)
-                            )
-                );
+                text.Append(fence.Length > 0 ? part : Formula().Replace(part, Marked));
         }
         return text.ToString();
     }
+
+    // Code, and a dollar that is escaped, stay as they are; "95 %" does not break.
+    private string Marked(Match m) =>
+        m.Groups["display"] is { Success: true } display ? renderer.Formula(display.Value.Trim(), true)
+        : m.Groups["inline"] is { Success: true } inline ? Inline(inline.Value, m.Groups["tail"].Value)
+        : m.Groups["space"].Success ? "\u00A0"
+        : m.Value;
 
     // A comma never starts a line; a long formula may have to break, and its comma with it.
     private string Inline(string tex, string tail) =>

@@ -52,7 +52,7 @@ public static partial class Explore
             )
         );
         svg.Append(
-            "<text x=\"28\" y=\"12\"><tspan fill=\"#0072B2\">●</tspan> kept</text><text x=\"90\" y=\"12\">◌ dropped</text>"
+            $"<text x=\"28\" y=\"12\"><tspan fill=\"{Palette.Blue}\">●</tspan> kept</text><text x=\"90\" y=\"12\">◌ dropped</text>"
         );
         for (int e = 0; e < batch.Length; e++)
         {

@@ -118,7 +118,8 @@ public sealed class Table : IView
         return html.Append("</tbody></table>").ToString();
 
         string Style(int c) =>
-            $"text-align:{(IsNumeric(c) ? "right" : "left")};padding:.2em .8em;vertical-align:top;{(IsNumeric(c) ? "white-space:nowrap;" : "")}";
+            (IsNumeric(c) ? "text-align:right;white-space:nowrap" : "text-align:left")
+            + ";padding:.2em .8em;vertical-align:top;";
     }
 
     /// <inheritdoc/>

@@ -33,7 +33,7 @@ public class ChartHtmlTests
     }
 
     [Fact]
-    public void TheNumbersStandInATableEvenWithoutScripts()
+    public void TheNumbersAreInATableEvenWithoutScripts()
     {
         string html = ChartHtml.Of(Line());
         string before = html[..html.IndexOf("<script>", StringComparison.Ordinal)];
