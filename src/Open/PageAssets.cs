@@ -11,6 +11,7 @@ internal sealed partial class PageAssets(OpenOptions options)
     private readonly Dictionary<string, Lazy<(string Type, byte[] Content)>> _files = new()
     {
         ["site.css"] = new(() => Text("text/css", Assets.Read("site.css"))),
+        ["narrow.js"] = new(() => Text("text/javascript", Assets.Read("narrow.js"))),
         ["charts.js"] = new(() => Text("text/javascript", Assets.Read("charts.js"))),
         ["reachable.js"] = new(() => Text("text/javascript", Assets.Read("reachable.js"))),
         ["explore.js"] = new(() => Text("text/javascript", Assets.Explore())),

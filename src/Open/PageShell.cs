@@ -43,6 +43,7 @@ internal static class PageShell
             <link rel="stylesheet" href="/assets/site.css">
             <link rel="stylesheet" href="/assets/open.css">
             <script src="/assets/plotly.min.js" defer></script>
+            <script src="/assets/narrow.js" defer></script>
             <script src="/assets/charts.js" defer></script>
             <script src="/assets/explore.js" defer></script>
             <script src="/assets/reachable.js" defer></script>

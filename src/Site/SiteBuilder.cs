@@ -251,7 +251,7 @@ public sealed partial class SiteBuilder
             foreach (var page in _pages)
                 Put(fresh, page.Path, CheckAnchors(page, _renderer.Fill(template.Page(page))));
             Put(fresh, "assets/search-index.js", SearchIndex.Of(_pages));
-            foreach (var name in new[] { "site.css", "charts.js", "reachable.js", "site.js" })
+            foreach (var name in new[] { "site.css", "narrow.js", "charts.js", "reachable.js", "site.js" })
                 Put(fresh, "assets/" + name, Assets.Read(name));
             Put(fresh, "assets/explore.js", Assets.Explore());
             if (_options.Tools is { } tools)

@@ -46,6 +46,7 @@ public sealed class Template(
             html.Append($"<script src=\"{root}assets/plotly.min.js\" defer></script>\n");
         if (page.Body.ToString().Contains("class=\"explorable\"", StringComparison.Ordinal))
             html.Append($"<script src=\"{root}assets/explore.js\" defer></script>\n");
+        html.Append($"<script src=\"{root}assets/narrow.js\" defer></script>\n");
         html.Append($"<script src=\"{root}assets/charts.js\" defer></script>\n");
         html.Append($"<script src=\"{root}assets/reachable.js\" defer></script>\n");
         html.Append($"<script src=\"{root}assets/site.js\" defer></script>\n</head>\n<body data-root=\"{root}\">\n");

@@ -468,6 +468,7 @@ public class BrowserTests(Sites sites, Browser browser)
                     "01-first.html",
                     "assets/site.css",
                     "assets/site.js",
+                    "assets/narrow.js",
                     "assets/charts.js",
                     "assets/reachable.js",
                     "assets/katex.css",

@@ -2,7 +2,7 @@ using DropoutCourse.Site;
 
 namespace DropoutCourse.Tests;
 
-/// <summary>Every figure of every lesson, drawn in Chromium: no text lies over another or is cut off, and no axis goes past what a number can be.</summary>
+/// <summary>Every figure of every lesson, drawn in Chromium: no text lies over another or is cut off, no axis goes past what a number can be, and on a phone only figures that say so scroll.</summary>
 public class FigureTests(Sites sites, Browser browser)
 {
     /// <summary>Gives a line for each fault. Texts may be turned, so their corners are compared and not their upright boxes.</summary>
@@ -36,7 +36,8 @@ public class FigureTests(Sites sites, Browser browser)
               all.forEach((a, i) => all.slice(i + 1).forEach(b => { if (overlap(a.box, b.box)) faults.push(name + ': "' + a.words + '" lies over "' + b.words + '"'); }));
               for (const t of all)
                 if (t.box.some(c => c.x < edge.left - slack || c.x > edge.right + slack || c.y < edge.top - slack || c.y > edge.bottom + slack)) faults.push(name + ': "' + t.words + '" is cut off');
-              const layout = area._fullLayout;
+              const layout = area._fullLayout, room = area.parentElement.clientWidth;
+              if (layout && innerWidth < 500 && layout.width > room && !(layout.meta && layout.meta.least > room)) faults.push(name + ': wider than its place, ' + layout.width + ' of ' + room + ' pixels');
               for (const key of Object.keys(layout || {}).filter(k => /^[xy]axis\d*$/.test(k))) {
                 const axis = layout[key], title = (axis.title && axis.title.text) || '';
                 if (axis.type !== 'linear' || !axis.visible || /points|gain|change|difference|decrease|minus|log10/i.test(title)) continue;

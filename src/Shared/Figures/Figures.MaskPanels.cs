@@ -92,6 +92,7 @@ public static partial class Figures
                         r = 10,
                         b = 10,
                     },
+                    meta = new { least = 20 + 6 * columns * masks.Max(m => m.Name.Length) }, // pages do not make it narrower: the names would meet
                 }
             );
     }

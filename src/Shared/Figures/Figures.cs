@@ -504,8 +504,8 @@ public static partial class Figures
             .WithLayout(
                 new
                 {
-                    // plotly.js sets the last line of a title where the template wants the first.
-                    title = new { text = title, y = 1 - (14.0 + TitleLine * (lines - 1)) / height },
+                    // plotly.js sets titles of several lines 12 pixels higher than those of one.
+                    title = new { text = title, y = 1 - (lines > 1 ? 26.0 : 14.0) / height },
                     showlegend = legend is not null,
                     margin = new
                     {

@@ -12,14 +12,15 @@
   function fit(data, layout, plot) {
     const room = plot.parentElement.clientWidth, wide = layout.width;
     if (!wide || !room || wide <= room) return;
-    const width = Math.max(room, Math.min(wide, (layout.meta && layout.meta.least) || 560));
-    if (data.some(t => /heatmap|image/.test(t.type || '')) && layout.height) {
-      layout.height = Math.round(layout.height * Math.max(width / wide, 0.6));
-      plot.style.height = layout.height + 'px';
-    }
-    layout.width = width;
-    plot.style.width = width + 'px';
+    if (!window.courseNarrow(data, layout, room)) shrink(data, layout, room);
+    plot.style.height = layout.height + 'px';
+    plot.style.width = layout.width + 'px';
     plot.style.maxWidth = 'none';
+  }
+  function shrink(data, layout, room) {
+    const wide = layout.width;
+    layout.width = Math.max(room, Math.min(wide, (layout.meta && layout.meta.least) || 560));
+    if (data.some(t => /heatmap|image/.test(t.type || ''))) layout.height = Math.round(layout.height * Math.max(layout.width / wide, 0.6));
   }
   function draw(figure) {
     if (!figure.classList.contains('pending') || figure.dataset.begun) return Promise.resolve();
