@@ -17,11 +17,11 @@ public static partial class Explore
             new(1, 10000, "number of masks T", Logarithmic: true),
             new(model.Exact - half, model.Exact + half, "P(class 1)")
         )
-            .Line([(1, model.Exact), (10000, model.Exact)], Palette.Vermilion)
+            .Line([(1, model.Exact), (10000, model.Exact)], Palette.Purple)
             .Line([(1, model.WeightScaling), (10000, model.WeightScaling)], Palette.Green, "7 4")
             .Line(model.Times.Select((t, i) => ((double)t, Clip(model.Estimates[i]))), Palette.Blue)
             .Legend("T masks", Palette.Blue)
-            .Legend("exact", Palette.Vermilion)
+            .Legend("exact", Palette.Purple)
             .Legend("weight scaling", Palette.Green)
             .ToSvg(
                 Plot.Invariant(

@@ -24,9 +24,9 @@ public static partial class Explore
             new(0, top * 1.05, "share of the masks")
         )
             .Bars(shares.Select((v, k) => ((double)k, v)), 0.8, Palette.Blue)
-            .Points(model.Binomial.Select((v, k) => ((double)k, v)), Palette.Vermilion)
+            .Points(model.Binomial.Select((v, k) => ((double)k, v)), Palette.Theory)
             .Legend("drawn", Palette.Blue)
-            .Legend("binomial", Palette.Vermilion)
+            .Legend("binomial", Palette.Theory)
             .ToSvg($"Shares of {model.Masks} masks by the number of units kept, beside the binomial distribution.");
         return new Explorable(
             "masks",

@@ -23,9 +23,9 @@ public static partial class Explore
         )
             .Bars(model.Bins.Select((v, i) => (model.Low + (i + 0.5) * width, v)), width, Palette.Blue)
             .Line([(model.Mean, 0), (model.Mean, top)], Palette.Sky, "6 3")
-            .Line([(model.Test, 0), (model.Test, top)], Palette.Vermilion)
+            .Line([(model.Test, 0), (model.Test, top)], Palette.WeightScaling)
             .Legend("in training, with its mean", Palette.Blue)
-            .Legend("value at test", Palette.Vermilion)
+            .Legend("value at test", Palette.WeightScaling)
             .ToSvg(
                 Plot.Invariant(
                     $"Distribution of a pre-activation over 1024 masks: mean {model.Mean:0.000}, variance {model.Variance:0.000}; value at test {model.Test:0.000}."

@@ -22,10 +22,10 @@ public static partial class Explore
             new(0, model.Probabilities.Max() * 1.1, "probability of its mask")
         )
             .Points(points, Palette.Blue)
-            .Line([(model.Average, 0), (model.Average, model.Probabilities.Max())], Palette.Vermilion, "4 3")
+            .Line([(model.Average, 0), (model.Average, model.Probabilities.Max())], Palette.Purple, "4 3")
             .Line([(model.MeanNet, 0), (model.MeanNet, model.Probabilities.Max())], Palette.Green)
             .Legend("thinned nets", Palette.Blue)
-            .Legend("average", Palette.Vermilion)
+            .Legend("average", Palette.Purple)
             .Legend("mean net", Palette.Green)
             .ToSvg(
                 Plot.Invariant(

@@ -64,8 +64,8 @@ explore.figures.attention = {
     const all = [...model.plain, ...model.output, ...model.meanOutput.map((m, i) => m + model.sdOutput[i]), ...model.meanOutput.map((m, i) => m - model.sdOutput[i]), 0], low = Math.min(...all), high = Math.max(...all), pad = 0.08 * (high - low);
     const plot = new explore.Plot({ from: -0.5, to: 5.5, ticks: [0, 1, 2, 3, 4, 5], label: 'word', format: i => words[i] }, { from: low - pad, to: high + pad, ticks: explore.ticks(low, high), label: 'output' });
     model.meanOutput.forEach((m, i) => plot.line([[i, m - model.sdOutput[i]], [i, m + model.sdOutput[i]]], '#E69F00'));
-    plot.points(model.plain.map((o, i) => [i - 0.16, o]), '#0072B2', 5).points(model.meanOutput.map((o, i) => [i, o]), '#E69F00', 5).points(model.output.map((o, i) => [i + 0.16, o]), '#CC79A7', 4)
-      .legend([['no dropout', '#0072B2'], ['mean ± sd', '#E69F00'], ['this mask', '#CC79A7']]);
+    plot.points(model.plain.map((o, i) => [i - 0.16, o]), '#D55E00', 5).points(model.meanOutput.map((o, i) => [i, o]), '#E69F00', 5).points(model.output.map((o, i) => [i + 0.16, o]), '#0072B2', 4)
+      .legend([['no dropout', '#D55E00'], ['mean ± sd', '#E69F00'], ['this mask', '#0072B2']]);
     const bias = Math.max(...model.plain.map((o, i) => Math.abs(model.meanOutput[i] - o))), mean = model.meanRowSum.reduce((a, b) => a + b, 0) / 6;
     return {
       panels: { weights: cells, output: String(plot) },

@@ -47,9 +47,9 @@ explore.figures.averaging = {
     const path = new explore.Plot(xAxis, { from: low, to: high, ticks: explore.ticks(low, high), label: net === 'linear' ? 'output' : 'P(class 1)' });
     const from = times.findIndex(t => t > 1);
     if (from >= 0) path.band(times.slice(from).map((t, i) => [t, clip(estimates[from + i] - 1.96 * errors[from + i]), clip(estimates[from + i] + 1.96 * errors[from + i])]), '#0072B2');
-    path.line([[1, exact], [10000, exact]], '#D55E00').line([[1, weightScaling], [10000, weightScaling]], '#009E73', '7 4')
+    path.line([[1, exact], [10000, exact]], '#CC79A7').line([[1, weightScaling], [10000, weightScaling]], '#009E73', '7 4')
       .line(times.map((t, i) => [t, clip(estimates[i])]), '#0072B2').points([[T, clip(estimate)]], '#0072B2')
-      .legend([['T masks', '#0072B2'], ['exact', '#D55E00'], ['weight scaling', '#009E73']]);
+      .legend([['T masks', '#0072B2'], ['exact', '#CC79A7'], ['weight scaling', '#009E73']]);
     const bias = Math.abs(weightScaling - exact), small = 1e-5, top = Math.max(0.01, 1.5 * sd, 2 * bias), floor = v => Math.max(small, Math.min(top, v));
     const distance = new explore.Plot(xAxis, { from: small, to: top, log: true, ticks: [1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1].filter(v => v <= top), label: 'distance', format: v => v >= 0.001 ? String(v) : v.toExponential(0) });
     distance.line([[1, floor(sd)], [10000, floor(sd / 100)]], '#E69F00', '2 3').line([[1, floor(bias)], [10000, floor(bias)]], '#009E73', '7 4')

@@ -64,8 +64,8 @@ explore.figures.masks = {
     const plot = new explore.Plot(
       { from: -0.6, to: units + 0.6, ticks: binomial.map((_, k) => k).filter(k => k % every === 0), label: 'units kept' },
       { from: 0, to: top * 1.05, ticks: explore.ticks(0, top), label: 'share of the masks' });
-    plot.bars(shares.map((v, k) => [k, v]), 0.8, '#0072B2').points(binomial.map((v, k) => [k, v]), '#D55E00', units > 20 ? 3 : 4)
-      .legend([['drawn', '#0072B2'], ['binomial', '#D55E00']]);
+    plot.bars(shares.map((v, k) => [k, v]), 0.8, '#0072B2').points(binomial.map((v, k) => [k, v]), '#808080', units > 20 ? 3 : 4)
+      .legend([['drawn', '#0072B2'], ['binomial', '#808080']]);
     const off = shares.reduce((sum, v, k) => sum + Math.abs(v - binomial[k]), 0) / 2;
     return {
       panels: { masks: cells, counts: String(plot) },

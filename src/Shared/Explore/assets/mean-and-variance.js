@@ -49,16 +49,16 @@ explore.figures.meanAndVariance = {
       { from, to, ticks: explore.ticks(from, to), label: 'pre-activation z' }, { from: 0, to: top, ticks: explore.ticks(0, top), label: 'probability' });
     distribution.band([[Math.max(from, mean - sd), 0, top], [Math.min(to, mean + sd), 0, top]], '#0072B2')
       .bars(bins.map((v, i) => [low + (i + 0.5) * width, v]), width, '#0072B2')
-      .line([[mean, 0], [mean, top]], '#56B4E9', '6 3').line([[test, 0], [test, top]], '#D55E00')
-      .legend([['mean ± sd in training', '#0072B2'], ['value at test', '#D55E00']]);
+      .line([[mean, 0], [mean, top]], '#56B4E9', '6 3').line([[test, 0], [test, top]], '#009E73')
+      .legend([['mean ± sd in training', '#0072B2'], ['value at test', '#009E73']]);
     const rates = Array.from({ length: 46 }, (_, i) => i / 50), curves = rates.map(p => this.moments(unit, p, settings.inverted, settings.factor));
     const all = curves.flatMap(c => [c.mean - Math.sqrt(c.variance), c.mean + Math.sqrt(c.variance), Math.max(-4, Math.min(5, c.test))]);
     const [bottom, ceiling] = [Math.min(...all), Math.max(...all)], clip = v => Math.max(bottom, Math.min(ceiling, v));
     const plot = new explore.Plot({ from: 0, to: 0.9, ticks: [0, 0.3, 0.6, 0.9], label: 'drop rate p' }, { from: bottom, to: ceiling, ticks: explore.ticks(bottom, ceiling), label: 'z' });
     plot.band(rates.map((p, i) => [p, curves[i].mean - Math.sqrt(curves[i].variance), curves[i].mean + Math.sqrt(curves[i].variance)]), '#0072B2')
-      .line(rates.map((p, i) => [p, curves[i].mean]), '#0072B2').line(rates.map((p, i) => [p, clip(curves[i].test)]), '#D55E00', '7 4')
-      .line([[settings.p, bottom], [settings.p, ceiling]], '#808080', '2 3').points([[settings.p, clip(mean)]], '#0072B2').points([[settings.p, clip(test)]], '#D55E00')
-      .legend([['mean ± sd in training', '#0072B2'], ['at test', '#D55E00']]);
+      .line(rates.map((p, i) => [p, curves[i].mean]), '#0072B2').line(rates.map((p, i) => [p, clip(curves[i].test)]), '#009E73', '7 4')
+      .line([[settings.p, bottom], [settings.p, ceiling]], '#808080', '2 3').points([[settings.p, clip(mean)]], '#0072B2').points([[settings.p, clip(test)]], '#009E73')
+      .legend([['mean ± sd in training', '#0072B2'], ['at test', '#009E73']]);
     const always = settings.inverted === 'yes' ? settings.factor === 'one' : settings.factor === 'keep', gap = test - mean;
     const match = always ? 'the means agree at every p' : Math.abs(gap) < 1e-9 ? 'the means agree at this p only' : `off the mean by ${gap.toFixed(3)}`;
     return {

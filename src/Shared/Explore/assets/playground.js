@@ -143,8 +143,8 @@ explore.figures.playground = {
     const top = Math.min(2, Math.max(0.75, ...history.map(h => h[2]), ...before.map(h => h[2]))), clip = v => Math.min(v, top), every = list => list.filter((_, i) => i % Math.ceil(list.length / 150) === 0 || i === list.length - 1);
     const plot = new explore.Plot({ from: 0, to: end, ticks: explore.ticks(0, end), label: 'steps' }, { from: 0, to: top, ticks: explore.ticks(0, top), label: 'loss of the mean net' });
     if (before.length) plot.line(every(before).map(h => [h[0], clip(h[2])]), '#808080', '3 3');
-    plot.line(every(history).map(h => [h[0], clip(h[1])]), '#0072B2').line(every(history).map(h => [h[0], clip(h[2])]), '#D55E00')
-      .legend([['training', '#0072B2'], ['test', '#D55E00'], ...(before.length ? [['test, run before', '#808080']] : [])]);
+    plot.line(every(history).map(h => [h[0], clip(h[1])]), '#56B4E9').line(every(history).map(h => [h[0], clip(h[2])]), '#CC79A7')
+      .legend([['training', '#56B4E9'], ['test', '#CC79A7'], ...(before.length ? [['test, run before', '#808080']] : [])]);
     const best = history.reduce((a, b) => b[2] < a[2] ? b : a), text = train.n === 0 ? 'Without points nothing is learned.' : '';
     return {
       panels: { plane, losses: String(plot) },

@@ -1,5 +1,4 @@
 // Axes and marks as SVG text. Plot.cs draws the same for where scripts do not run.
-explore.colors = { blue: '#0072B2', vermilion: '#D55E00', green: '#009E73', purple: '#CC79A7', orange: '#E69F00', sky: '#56B4E9', gray: '#808080' };
 explore.escape = text => String(text).replace(/[&<>"]/g, c => `&#${c.charCodeAt(0)};`);
 explore.Plot = class {
   /** x and y: { from, to, ticks: [values], label, log, format }. */

@@ -73,13 +73,13 @@ explore.figures.thinnedNets = {
     net += '<text x="50" y="225" text-anchor="middle">inputs</text><text x="180" y="228" text-anchor="middle">hidden units</text><text x="310" y="225" text-anchor="middle">classes</text>';
     const px = v => 20 + 320 * v, rows = [
       ['this thinned net', model.own, '#0072B2'], [`average of the ${seen.length} seen`, model.seenAverage, '#56B4E9'],
-      ['average of all 64', model.average, '#D55E00'], ['mean net (weights times 1 − p)', model.meanNet, '#009E73']];
+      ['average of all 64', model.average, '#CC79A7'], ['mean net (weights times 1 − p)', model.meanNet, '#009E73']];
     let bars = '';
     rows.forEach(([name, value, color], i) => {
       const y = 20 + i * 44;
       bars += `<text x="20" y="${y - 5}">${name}: ${value.toFixed(3)}</text><rect x="20" y="${y}" width="320" height="14" fill="#808080" fill-opacity="0.15"/><rect x="20" y="${y}" width="${(320 * value).toFixed(1)}" height="14" fill="${color}"/>`;
     });
-    bars += `<line x1="${px(model.average).toFixed(1)}" x2="${px(model.average).toFixed(1)}" y1="16" y2="196" stroke="#D55E00" stroke-dasharray="4 3"/>`;
+    bars += `<line x1="${px(model.average).toFixed(1)}" x2="${px(model.average).toFixed(1)}" y1="16" y2="196" stroke="#CC79A7" stroke-dasharray="4 3"/>`;
     for (const m of seen) bars += `<line x1="${px(model.outputs[m]).toFixed(1)}" x2="${px(model.outputs[m]).toFixed(1)}" y1="199" y2="211" stroke="#56B4E9" stroke-width="2"/>`;
     bars += '<line x1="20" x2="340" y1="212" y2="212" stroke="#808080"/><text x="20" y="227" text-anchor="middle">0</text><text x="180" y="227" text-anchor="middle">0.5</text><text x="340" y="227" text-anchor="middle">1</text>';
     const off = model.meanNet - model.average;
