@@ -74,6 +74,9 @@ public sealed record KernelSettings
     public TimeSpan StartLimit { get; init; } = TimeSpan.FromSeconds(60);
     public long MemoryLimit { get; init; } = long.MaxValue;
 
+    /// <summary>How long the process may take to read a cell's code; it does so at once, whatever runs.</summary>
+    public TimeSpan TakeLimit { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Characters of one message; a process that sends a longer one is not listened to any more.</summary>
     public int LongestMessage { get; init; } = 500_000_000;
 
@@ -214,13 +217,17 @@ public sealed class KernelProcess : IAsyncDisposable
         _cells.Add(code);
         try
         {
+            using var taking = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            taking.CancelAfter(_settings.TakeLimit);
             // If it died between two cells, the next read says so.
-            await Send(new Message(Message.Execute) { Text = code, Id = id }, stop);
+            await Send(new Message(Message.Execute) { Text = code, Id = id }, taking.Token);
         }
         catch (OperationCanceledException)
         {
             Alive = false;
-            return new(CellEnd.Stopped, null, clock.Elapsed);
+            return stop.IsCancellationRequested
+                ? new(CellEnd.Stopped, null, clock.Elapsed)
+                : new(CellEnd.Gone, null, clock.Elapsed) { Ended = ProcessEnd.Deaf(_settings.TakeLimit) };
         }
 
         Message? error = null;

@@ -45,6 +45,17 @@ public sealed record ProcessEnd(
             []
         );
 
+    /// <summary>It lives, and does not read what it is to execute.</summary>
+    public static ProcessEnd Deaf(TimeSpan limit) =>
+        new(
+            "crash",
+            "NoAnswer",
+            $"The process did not take the cell within {limit.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} s and was stopped. Nothing of the cell ran: run it again.",
+            "",
+            0,
+            []
+        );
+
     /// <param name="code">The exit code; 128 + n stands for the signal n.</param>
     /// <param name="printed">What the process printed last.</param>
     /// <param name="ending">What the host could still say.</param>

@@ -1,3 +1,7 @@
+using System.IO.Pipes;
+using System.Text;
+using DropoutCourse.KernelHost;
+
 namespace DropoutCourse.Tests;
 
 /// <summary>Cells that end their process: what happened and which of the learner's lines it was, and nothing that was printed is lost.</summary>
@@ -22,6 +26,44 @@ public class ProcessEndTests
         Assert.DoesNotContain("Submission#", end.Message);
         Assert.DoesNotContain("System.Runtime.CompilerServices", end.Message + string.Join('\n', end.Details));
         return end;
+    }
+
+    /// <summary>The test is the process's end of the pipe: it says that it is ready and never reads.</summary>
+    [Fact]
+    public async Task AProcessThatDoesNotReadIsNotWaitedForWithoutEnd()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "sleep is a program of Unix");
+        NamedPipeClientStream? end = null;
+        var connected = Task.CompletedTask;
+        var settings = new KernelSettings
+        {
+            Launch = _ => new("sleep", ["100"]),
+            OnListening = name =>
+            {
+                end = new(".", name, PipeDirection.InOut, PipeOptions.Asynchronous);
+                connected = end.ConnectAsync()
+                    .ContinueWith(
+                        _ =>
+                            end.Write(Encoding.UTF8.GetBytes(new Message(Message.Ready) { Ok = true }.ToLine() + "\n")),
+                        TaskScheduler.Default
+                    );
+            },
+            TakeLimit = TimeSpan.FromSeconds(1),
+        };
+        await using var kernel = await KernelProcess.Start(settings, TestContext.Current.CancellationToken);
+        await connected;
+        Assert.True(kernel.Alive);
+        var longCode = "// " + new string('x', 5_000_000); // more than a pipe holds
+        var run = await kernel.Execute(
+            longCode,
+            TimeSpan.FromMinutes(5),
+            _ => { },
+            TestContext.Current.CancellationToken
+        );
+        Assert.Equal(CellEnd.Gone, run.End);
+        Assert.Contains("did not take the cell within 1 s", run.Ended!.Message);
+        Assert.False(kernel.Alive);
+        await end!.DisposeAsync();
     }
 
     [Fact]
