@@ -74,7 +74,7 @@ public sealed record KernelSettings
     public TimeSpan StartLimit { get; init; } = TimeSpan.FromSeconds(60);
     public long MemoryLimit { get; init; } = long.MaxValue;
 
-    /// <summary>How long the process may take to read a cell's code; it does so at once, whatever runs.</summary>
+    /// <summary>How long the process may take to read what is sent to it; it does so at once, whatever runs.</summary>
     public TimeSpan TakeLimit { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Characters of one message; a process that sends a longer one is not listened to any more.</summary>
@@ -217,17 +217,14 @@ public sealed class KernelProcess : IAsyncDisposable
         _cells.Add(code);
         try
         {
-            using var taking = CancellationTokenSource.CreateLinkedTokenSource(stop);
-            taking.CancelAfter(_settings.TakeLimit);
             // If it died between two cells, the next read says so.
-            await Send(new Message(Message.Execute) { Text = code, Id = id }, taking.Token);
+            if (!await Send(new Message(Message.Execute) { Text = code, Id = id }, stop))
+                return new(CellEnd.Gone, null, clock.Elapsed) { Ended = ProcessEnd.Deaf(_settings.TakeLimit) };
         }
         catch (OperationCanceledException)
         {
             Alive = false;
-            return stop.IsCancellationRequested
-                ? new(CellEnd.Stopped, null, clock.Elapsed)
-                : new(CellEnd.Gone, null, clock.Elapsed) { Ended = ProcessEnd.Deaf(_settings.TakeLimit) };
+            return new(CellEnd.Stopped, null, clock.Elapsed);
         }
 
         Message? error = null;
@@ -306,16 +303,15 @@ public sealed class KernelProcess : IAsyncDisposable
     {
         var clock = Stopwatch.StartNew();
         var id = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
-        await Send(
-            new Message(question)
-            {
-                Text = code,
-                Id = id,
-                Line = line,
-                Column = column,
-            },
-            stop
-        );
+        var asked = new Message(question)
+        {
+            Text = code,
+            Id = id,
+            Line = line,
+            Column = column,
+        };
+        if (!await Send(asked, stop))
+            return null;
         while (limit > clock.Elapsed)
         {
             var (end, message) = await Next(limit - clock.Elapsed, stop);
@@ -368,7 +364,23 @@ public sealed class KernelProcess : IAsyncDisposable
         }
     }
 
-    private async Task Send(Message message, CancellationToken stop)
+    /// <summary>False if the process did not take the message in time; it takes no more then, because half of it may have been written.</summary>
+    private async Task<bool> Send(Message message, CancellationToken stop)
+    {
+        using var taking = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        taking.CancelAfter(_settings.TakeLimit);
+        try
+        {
+            await Write(message, taking.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return Alive = false;
+        }
+    }
+
+    private async Task Write(Message message, CancellationToken stop)
     {
         await _sending.WaitAsync(stop);
         try

@@ -24,16 +24,17 @@ public sealed record ProcessEnd(
     public static ProcessEnd Timeout(TimeSpan limit, SentCells cells)
     {
         var (line, where) = cells.OnlyLine(["while", "for", "foreach", "do"], "Its loop is in", earlier: false);
-        var seconds = limit.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
         return new(
             "timeout",
             "CellTimeout",
-            $"The cell ran for more than {seconds} s and was stopped: an endless loop?",
+            $"The cell ran for more than {Seconds(limit)} s and was stopped: an endless loop?",
             where,
             line,
             []
         );
     }
+
+    private static string Seconds(TimeSpan limit) => limit.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
 
     public static ProcessEnd Memory(long limit) =>
         new(
@@ -50,7 +51,7 @@ public sealed record ProcessEnd(
         new(
             "crash",
             "NoAnswer",
-            $"The process did not take the cell within {limit.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} s and was stopped. Nothing of the cell ran: run it again.",
+            $"The process did not take the cell within {Seconds(limit)} s and was stopped. Nothing of the cell ran: run it again.",
             "",
             0,
             []

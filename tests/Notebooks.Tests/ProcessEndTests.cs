@@ -29,10 +29,13 @@ public class ProcessEndTests
     }
 
     /// <summary>The test is the process's end of the pipe: it says that it is ready and never reads.</summary>
-    [Fact]
-    public async Task AProcessThatDoesNotReadIsNotWaitedForWithoutEnd()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task AProcessThatDoesNotReadIsNotWaitedForWithoutEnd(bool asked)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "sleep is a program of Unix");
+        var stop = TestContext.Current.CancellationToken;
         NamedPipeClientStream? end = null;
         var connected = Task.CompletedTask;
         var settings = new KernelSettings
@@ -41,29 +44,34 @@ public class ProcessEndTests
             OnListening = name =>
             {
                 end = new(".", name, PipeDirection.InOut, PipeOptions.Asynchronous);
-                connected = end.ConnectAsync()
-                    .ContinueWith(
-                        _ =>
-                            end.Write(Encoding.UTF8.GetBytes(new Message(Message.Ready) { Ok = true }.ToLine() + "\n")),
-                        TaskScheduler.Default
-                    );
+                connected = SayReady(end);
             },
             TakeLimit = TimeSpan.FromSeconds(1),
         };
-        await using var kernel = await KernelProcess.Start(settings, TestContext.Current.CancellationToken);
+        await using var kernel = await KernelProcess.Start(settings, stop);
         await connected;
         Assert.True(kernel.Alive);
         var longCode = "// " + new string('x', 5_000_000); // more than a pipe holds
-        var run = await kernel.Execute(
-            longCode,
-            TimeSpan.FromMinutes(5),
-            _ => { },
-            TestContext.Current.CancellationToken
-        );
-        Assert.Equal(CellEnd.Gone, run.End);
-        Assert.Contains("did not take the cell within 1 s", run.Ended!.Message);
+        var limit = TimeSpan.FromMinutes(5);
+        if (asked)
+            Assert.Null(await kernel.Ask(Question.Complete, longCode, 0, 0, limit, stop));
+        else
+        {
+            var run = await kernel.Execute(longCode, limit, _ => { }, stop);
+            Assert.Equal(CellEnd.Gone, run.End);
+            Assert.Contains("did not take the cell within 1 s", run.Ended!.Message);
+        }
         Assert.False(kernel.Alive);
         await end!.DisposeAsync();
+
+        async Task SayReady(NamedPipeClientStream pipe)
+        {
+            await pipe.ConnectAsync(stop);
+            await pipe.WriteAsync(
+                Encoding.UTF8.GetBytes(new Message(Message.Ready) { Ok = true }.ToLine() + "\n"),
+                stop
+            );
+        }
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 // Draws the charts of a page: a figure has its data beside it, and its numbers as a table for where it cannot be drawn.
 (function () {
   'use strict';
+  const phone = 500; // pixels: a figure with less room is laid out anew, one with more only shrinks
   function failed(figure, why) {
     figure.classList.remove('pending');
     figure.classList.add('failed');
@@ -12,15 +13,16 @@
   function fit(data, layout, plot) {
     const room = plot.parentElement.clientWidth, wide = layout.width;
     if (!wide || !room || wide <= room) return;
-    if (!window.courseNarrow(data, layout, room)) shrink(data, layout, room);
+    const image = data.some(trace => /heatmap|image/.test(trace.type || '')), least = (layout.meta && layout.meta.least) || 0;
+    if (room >= least && room < phone) window.courseNarrow(data, layout, room, image);
+    else shrink(layout, Math.max(room, Math.min(wide, least || 560)), image);
     plot.style.height = layout.height + 'px';
     plot.style.width = layout.width + 'px';
     plot.style.maxWidth = 'none';
   }
-  function shrink(data, layout, room) {
-    const wide = layout.width;
-    layout.width = Math.max(room, Math.min(wide, (layout.meta && layout.meta.least) || 560));
-    if (data.some(t => /heatmap|image/.test(t.type || ''))) layout.height = Math.round(layout.height * Math.max(layout.width / wide, 0.6));
+  function shrink(layout, width, image) {
+    if (image) layout.height = Math.round(layout.height * Math.max(width / layout.width, 0.6));
+    layout.width = width;
   }
   function draw(figure) {
     if (!figure.classList.contains('pending') || figure.dataset.begun) return Promise.resolve();

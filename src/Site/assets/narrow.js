@@ -1,7 +1,7 @@
 // A figure on a phone: what stands side by side on a desk stands one below the other, and lines are named above the plot instead of at their ends.
 (function () {
   'use strict';
-  const phone = 500, titleLine = 22, legendLine = 22; // pixels
+  const titleLine = 22, legendLine = 22; // pixels
 
   function wrapped(text, columns) {
     const lines = [''];
@@ -40,13 +40,12 @@
     namesIntoLegend(data, layout);
   }
 
-  /** Lays a figure out for `room` pixels, if that is a phone's width and if what it shows can become so narrow; returns whether it did. */
-  function narrow(data, layout, room) {
-    if (room >= phone || room < ((layout.meta && layout.meta.least) || 0)) return false;
+  /** Lays a figure out for the `room` of a phone, in pixels; `image`: what it shows keeps its proportions. */
+  window.courseNarrow = function (data, layout, room, image) {
     const [title, below] = (layout.title.text || layout.title).split('<br><sub>');
     const lines = wrapped(title.replace(/<br>/g, ' '), Math.floor(room / 9.5));
     if (below) lines.push(...wrapped(below.replace('</sub>', ''), Math.floor(room / 7)).map(line => '<sub>' + line + '</sub>'));
-    const image = data.some(trace => trace.type === 'heatmap'), before = Object.assign({ t: 52, b: 60, l: 60, r: 16 }, layout.margin);
+    const before = Object.assign({ t: 52, b: 60, l: 60, r: 16 }, layout.margin);
     layout.margin = Object.assign({}, before);
     if (image) {
       const beside = before.l + before.r, around = before.t + before.b;
@@ -63,7 +62,5 @@
     layout.title = { text: lines.join('<br>'), y: 1 - (lines.length > 1 ? 26 : 14) / layout.height };
     for (const [axis, length] of [['xaxis', room - 76], ['yaxis', 300]])
       if (layout[axis] && layout[axis].title && layout[axis].title.text) layout[axis].title.text = wrapped(layout[axis].title.text, Math.floor(length / 7.5)).join('<br>');
-    return true;
-  }
-  window.courseNarrow = narrow;
+  };
 })();
