@@ -178,6 +178,35 @@ public sealed class LibRepairTests : IDisposable
         Assert.Equal(constructors.Length, calls);
     }
 
+    /// <summary>What it is good for is tested where libtorch is: a kernel's stack of a lazy sequence.</summary>
+    [Fact]
+    public void FunctionsOfASequenceOfTensorsBeginByHoldingIt()
+    {
+        var file = TorchSharp();
+        Dictionary<string, int> Lengths()
+        {
+            var context = new AssemblyLoadContext(null, isCollectible: true);
+            using var bytes = new MemoryStream(File.ReadAllBytes(file));
+            var torch = context.LoadFromStream(bytes).GetType("TorchSharp.torch")!;
+            var lengths = torch
+                .GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.DeclaredOnly)
+                .ToDictionary(m => m.ToString()!, m => m.GetMethodBody()?.GetILAsByteArray()?.Length ?? 0);
+            context.Unload();
+            return lengths;
+        }
+        var before = Lengths();
+        Assert.StartsWith("TorchSharp.dll: ", Assert.Single(TensorSequences.Hold(file)));
+        var after = Lengths();
+        var changed = before.Keys.Where(m => after[m] != before[m]).ToList();
+        Assert.Contains(changed, m => m.Contains(" stack(", StringComparison.Ordinal));
+        Assert.Contains(changed, m => m.Contains(" hstack(", StringComparison.Ordinal));
+        Assert.All(
+            changed,
+            m => Assert.Contains("IEnumerable`1[TorchSharp.torch+Tensor]", m, StringComparison.Ordinal)
+        );
+        Assert.Empty(TensorSequences.Hold(file));
+    }
+
     // ---- versions of libstdc++
 
     private static string Package =>

@@ -126,4 +126,35 @@ public class MemoryTests
         );
         Assert.Equal("0", printed);
     }
+
+    /// <summary>Nobody but stack holds what a lazy sequence has given.</summary>
+    [Fact]
+    public async Task ALazySequenceOfTensorsIsWholeWhenItIsStacked()
+    {
+        var (printed, _) = await Run(
+            """
+            var x = ones(1000);
+            int wrong = 0;
+            IEnumerable<Tensor> Lazy() => Enumerable.Range(0, 50).Select(i =>
+            {
+                if (i % 10 == 9)
+                {
+                    GC.Collect();
+                    GC.WaitForPendingFinalizers();
+                    _ = zeros(1000);                    // takes the place of what has been freed
+                }
+                return x * i;
+            });
+            for (int i = 0; i < 20; i++)
+            {
+                if (stack(Lazy()).sum().item<float>() != 1000 * 50 * 49 / 2)
+                    wrong++;
+                if (hstack(Lazy()).sum().item<float>() != 1000 * 50 * 49 / 2)
+                    wrong++;
+            }
+            Console.Write(wrong);
+            """
+        );
+        Assert.Equal("0", printed);
+    }
 }

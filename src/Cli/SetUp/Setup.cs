@@ -154,6 +154,7 @@ public sealed class Setup(Repo repo, Action<string>? say = null)
                 : [],
             .. AssemblyReferences.Unify(folder),
             .. TensorHook.Add(Path.Combine(folder, "TorchSharp.dll")),
+            .. TensorSequences.Hold(Path.Combine(folder, "TorchSharp.dll")),
             .. UnoptimizedMethods.Mark(Path.Combine(folder, "TorchSharp.dll")),
         ];
 

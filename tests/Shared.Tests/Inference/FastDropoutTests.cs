@@ -65,6 +65,7 @@ public class FastDropoutTests
     [Fact]
     public void A_deep_net_comes_close_to_Monte_Carlo()
     {
+        using var scope = NewDisposeScope(); // holds the passes until they are stacked
         random.manual_seed(2);
         var net = nn.Sequential(
             new InvertedDropout(0.2),
