@@ -177,6 +177,11 @@ public static class Commands
                 if (Reproduce.Problem(token.Value) is { } problem)
                     result.AddError(problem);
         });
+        var row = new Option<string?>("--row")
+        {
+            Description = "One row of these experiments only, by its name in --list (default: all).",
+            HelpName = "ROW",
+        };
         var seeds = new Option<int>("--seeds")
         {
             Description = "How many times each net is trained, each time with another seed.",
@@ -206,6 +211,7 @@ public static class Commands
         )
         {
             names,
+            row,
             seeds,
             jobs,
             results,
@@ -214,6 +220,7 @@ public static class Commands
         command.Examples(
             "./course reproduce --list",
             "./course reproduce table2 --seeds 1",
+            "./course reproduce table2 --row dropout-relu-3x1024",
             "./course reproduce fig9 fig10",
             "./course reproduce transformer --seeds 5",
             "./course reproduce theory --seeds 8",
@@ -230,6 +237,7 @@ public static class Commands
             return reproduce.Run(
                 new(
                     parsed.GetValue(names) ?? [],
+                    parsed.GetValue(row),
                     parsed.GetValue(seeds),
                     parsed.GetValue(jobs),
                     parsed.GetValue(results),

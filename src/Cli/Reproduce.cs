@@ -23,7 +23,14 @@ public sealed class Reproduce(Repo repo)
         "theory",
     ];
 
-    public sealed record Options(IReadOnlyList<string> Names, int Seeds, int Jobs, string? Results, bool List);
+    public sealed record Options(
+        IReadOnlyList<string> Names,
+        string? Row,
+        int Seeds,
+        int Jobs,
+        string? Results,
+        bool List
+    );
 
     /// <summary>The experiments that are meant; "all" and nothing mean all of them.</summary>
     public static IReadOnlyList<string> Select(IReadOnlyList<string> names) =>
@@ -78,6 +85,8 @@ public sealed class Reproduce(Repo repo)
             "--workers",
             $"{options.Jobs}",
         ];
+        if (options.Row is { } row)
+            arguments.AddRange(["--row", row]);
         if (options.List)
             arguments.Add("--list");
         var worst = Exit.Good;

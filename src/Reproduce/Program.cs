@@ -5,8 +5,8 @@ using TorchSharp;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 const string Usage = """
-    DropoutCourse.Reproduce EXPERIMENT,... --seeds N --results DIR --checkpoints DIR [--commit TEXT] [--workers N] [--list]
-      Runs what is not yet recorded in the results' folder. --list shows the runs and their state instead.
+    DropoutCourse.Reproduce EXPERIMENT,... --seeds N --results DIR --checkpoints DIR [--row ROW] [--commit TEXT] [--workers N] [--list]
+      Runs what is not yet recorded in the results' folder, of one row or of all. --list shows the runs and their state instead.
       --workers N: so many such processes share the work; each uses one thread.
     DropoutCourse.Reproduce try NAME=VALUE ...
       Judges hyperparameters by the validation digits; records nothing.
@@ -24,6 +24,17 @@ if (args.Length == 0 || !TryParse(args[1..], out var options))
 }
 string[] names = args[0].Split(',', StringSplitOptions.RemoveEmptyEntries);
 var jobs = Experiments.Jobs(names, options.Seeds);
+if (options.Row is { } row)
+{
+    jobs = Experiments.OfRow(jobs, row, out var rows);
+    if (jobs.Count == 0)
+    {
+        Console.Error.WriteLine(
+            $"--row: no row of {string.Join(", ", names)} is named '{row}'. Choose among {string.Join(", ", rows)}."
+        );
+        return 2;
+    }
+}
 if (options.List)
 {
     foreach (var job in jobs)
@@ -63,10 +74,10 @@ catch (Exception e)
 
 static bool TryParse(
     string[] words,
-    out (int Seeds, string Results, string Checkpoints, string Commit, int Workers, bool List) options
+    out (int Seeds, string Results, string Checkpoints, string? Row, string Commit, int Workers, bool List) options
 )
 {
-    options = (3, "", "", "unknown", 1, false);
+    options = (3, "", "", null, "unknown", 1, false);
     for (int i = 0; i < words.Length; i++)
     {
         if (words[i] == "--list")
@@ -90,6 +101,9 @@ static bool TryParse(
                 break;
             case "--checkpoints":
                 options.Checkpoints = value;
+                break;
+            case "--row":
+                options.Row = value;
                 break;
             case "--commit":
                 options.Commit = value;

@@ -247,6 +247,22 @@ public class RunnerTests
     }
 
     [Fact]
+    public void OneRowIsChosenByItsName()
+    {
+        var jobs = Experiments.Jobs(["table2", "cnn"], 2);
+        Assert.Equal(
+            [
+                "table2-dropout-relu-3x1024-seed0",
+                "table2-dropout-relu-3x1024-seed1",
+                "table2-dropout-relu-3x1024-seed2",
+            ],
+            Experiments.OfRow(jobs, "dropout-relu-3x1024", out _).Select(job => job.Id).Order()
+        );
+        Assert.Empty(Experiments.OfRow(jobs, "dropout-relu", out var rows));
+        Assert.Equal(PaperNets.Table2.Select(row => row.Row).Concat(["dropout", "no-dropout"]).Order(), rows.Order());
+    }
+
+    [Fact]
     public void TheListHasEveryExperimentAndUsesTheTestSetForFinalNetsOnly()
     {
         var jobs = Experiments.Jobs([.. RecordedResults.Experiments], 3);

@@ -10,21 +10,24 @@ public class PaperNetsTests
     [Fact]
     public void TheTableIsThePapers()
     {
-        Assert.Equal([1.60, 1.35, 1.25, 1.06, 1.04, 1.01, 0.95], PaperNets.Table2.Select(row => row.Published));
+        Assert.Equal(
+            [1.60, 1.35, 1.25, 1.06, 1.04, 1.01, 0.95, 1.60, 1.06],
+            PaperNets.Table2.Select(row => row.Published)
+        );
         Assert.Equal("784-800-800-10, Logistic, no dropout", PaperNets.Table2[0].Recipe.Net);
         Assert.StartsWith(
             "784-1024-1024-1024-10, ReLU, drop rates 0.2 and 0.5, max-norm ",
             PaperNets.Table2[3].Recipe.Net
         );
         Assert.All(
-            PaperNets.Table2.Skip(1),
+            PaperNets.Table2.Where(row => row.Title.Contains("dropout")),
             row => Assert.Equal((0.2, 0.5), (row.Recipe.InputDropRate, row.Recipe.HiddenDropRate))
         );
         Assert.All(
             PaperNets.Table2,
             row => Assert.Equal(row.Title.Contains("max-norm"), row.Recipe.MaxNorm is not null)
         );
-        Assert.Equal(7, PaperNets.Table2.Select(row => row.Row).Distinct().Count());
+        Assert.Equal(9, PaperNets.Table2.Select(row => row.Row).Distinct().Count());
         Assert.Equal([1.08, 0.95, null], PaperNets.Table10.Select(row => row.Published));
         Assert.Equal(
             "784-1024-1024-10, ReLU, Gaussian noise with the variance of drop rates 0.2 and 0.5, max-norm 2",
