@@ -190,20 +190,7 @@ public static class PaperNets
     /// <summary>Rows of table 2, in the paper's order; and, as rows of our own, two of these nets trained in another way.</summary>
     public static IReadOnlyList<TableRow> Table2 { get; } =
     [
-        new(
-            "standard-logistic-2x800",
-            "standard net, logistic, 2x800",
-            1.60,
-            new()
-            {
-                Hidden = [800, 800],
-                Activation = PaperActivation.Logistic,
-                InputDropRate = 0,
-                HiddenDropRate = 0,
-                LearningRate = 0.5,
-                Epochs = 40,
-            }
-        ),
+        new("standard-logistic-2x800", "standard net, logistic, 2x800", 1.60, Standard),
         new(
             "dropout-logistic-3x1024",
             "dropout, logistic, 3x1024",
@@ -256,16 +243,11 @@ public static class PaperNets
             "standard-logistic-2x800-batch-50",
             "standard net, logistic, 2x800, batches of 50",
             1.60,
-            new()
+            Standard with
             {
-                Hidden = [800, 800],
-                Activation = PaperActivation.Logistic,
-                InputDropRate = 0,
-                HiddenDropRate = 0,
                 InitialScale = 2,
                 LearningRate = 0.2,
                 Batch = 50,
-                Epochs = 40,
             }
         ),
         new(
@@ -324,6 +306,17 @@ public static class PaperNets
             ["table2"] = Table2,
             ["table9"] = Table9,
             ["table10"] = Table10,
+        };
+
+    private static PaperRecipe Standard =>
+        new()
+        {
+            Hidden = [800, 800],
+            Activation = PaperActivation.Logistic,
+            InputDropRate = 0,
+            HiddenDropRate = 0,
+            LearningRate = 0.5,
+            Epochs = 40,
         };
 
     private static PaperRecipe Regularized(double p, int epochs) =>
