@@ -147,16 +147,20 @@ public sealed class Setup(Repo repo, Action<string>? say = null)
             );
     }
 
-    private static IReadOnlyList<string> Repair(string folder) =>
+    private static IReadOnlyList<string> Repair(string folder)
+    {
+        var torchSharp = Path.Combine(folder, "TorchSharp.dll");
+        return
         [
             .. OperatingSystem.IsLinux()
                 ? VersionRequirements.Relax(Path.Combine(folder, "libLibTorchSharp.so"), VersionRequirements.Find)
                 : [],
             .. AssemblyReferences.Unify(folder),
-            .. TensorHook.Add(Path.Combine(folder, "TorchSharp.dll")),
-            .. TensorSequences.Hold(Path.Combine(folder, "TorchSharp.dll")),
-            .. UnoptimizedMethods.Mark(Path.Combine(folder, "TorchSharp.dll")),
+            .. TensorHook.Add(torchSharp),
+            .. TensorSequences.Hold(torchSharp),
+            .. UnoptimizedMethods.Mark(torchSharp),
         ];
+    }
 
     internal static void Remove(string folder)
     {

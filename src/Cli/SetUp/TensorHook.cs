@@ -28,7 +28,7 @@ public static class TensorHook
         hook.Fields.Add(created);
         module.Types.Add(hook);
 
-        var tensor = module.GetType("TorchSharp.torch").NestedTypes.Single(t => t.Name == "Tensor");
+        var tensor = module.GetType("TorchSharp.torch/Tensor");
         foreach (var body in tensor.Methods.Where(m => m.IsConstructor && !m.IsStatic).Select(m => m.Body))
         {
             // What was the last return begins the call, so that branches to it come here.

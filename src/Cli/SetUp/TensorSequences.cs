@@ -17,7 +17,7 @@ public static class TensorSequences
     public static IReadOnlyList<string> Hold(string file)
     {
         using var module = ModuleDefinition.ReadModule(new MemoryStream(File.ReadAllBytes(file)));
-        var tensor = module.GetType("TorchSharp.torch").NestedTypes.Single(t => t.Name == "Tensor");
+        var tensor = module.GetType("TorchSharp.torch/Tensor");
         var toArray = new GenericInstanceMethod(ToArray(module)) { GenericArguments = { tensor } };
         var changed = 0;
         foreach (var method in module.GetTypes().SelectMany(t => t.Methods).Where(m => m.HasBody))
