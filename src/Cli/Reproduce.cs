@@ -87,19 +87,18 @@ public sealed class Reproduce(Repo repo)
         ];
         if (options.Row is { } row)
             arguments.AddRange(["--row", row]);
+        var dll = Path.Combine(built, "DropoutCourse.Reproduce.dll");
         if (options.List)
             arguments.Add("--list");
+        else if (options.Row != null)
+            CheckRow(dll, arguments);
         var worst = Exit.Good;
         var workers = Enumerable
             .Range(1, options.List ? 1 : options.Jobs)
             .Select(n =>
                 Task.Run(() =>
                 {
-                    var code = Work(
-                        Path.Combine(built, "DropoutCourse.Reproduce.dll"),
-                        arguments,
-                        options.Jobs > 1 && !options.List ? $"[{n}] " : ""
-                    );
+                    var code = Work(dll, arguments, options.Jobs > 1 && !options.List ? $"[{n}] " : "");
                     lock (arguments)
                         worst = Math.Max(worst, code);
                 })
@@ -112,6 +111,14 @@ public sealed class Reproduce(Repo repo)
             throw new OperationCanceledException();
         }
         return worst;
+    }
+
+    /// <summary>Only the program knows the rows; asked before the workers start, it refuses a wrong one once.</summary>
+    private void CheckRow(string dll, IEnumerable<string> arguments)
+    {
+        var list = Shell.Dotnet(repo, [dll, .. arguments, "--list"]);
+        if (!list.Ok)
+            throw new UserError(list.Everything.Trim());
     }
 
     private int Work(string dll, IEnumerable<string> arguments, string prefix)
