@@ -85,13 +85,15 @@ public sealed class Reproduce(Repo repo)
             "--workers",
             $"{options.Jobs}",
         ];
-        if (options.Row is { } row)
-            arguments.AddRange(["--row", row]);
         var dll = Path.Combine(built, "DropoutCourse.Reproduce.dll");
+        if (options.Row is { } row)
+        {
+            arguments.AddRange(["--row", row]);
+            if (!options.List)
+                CheckRow(dll, arguments);
+        }
         if (options.List)
             arguments.Add("--list");
-        else if (options.Row != null)
-            CheckRow(dll, arguments);
         var worst = Exit.Good;
         var workers = Enumerable
             .Range(1, options.List ? 1 : options.Jobs)

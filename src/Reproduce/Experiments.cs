@@ -213,7 +213,7 @@ public static class Experiments
     /// <summary>The nets with dropout of tables 2 and 10 that were trained with this seed, averaged: without the two largest, and each net with one length of training.</summary>
     public static Job MixedEnsemble(int seed)
     {
-        string[] others = // the two large ones take longer than all the rest
+        string[] others = // the two large ones take longer than all the rest; the other two are in it with fewer passes
         [
             "dropout-relu-2x4096-maxnorm",
             "dropout-relu-2x8192-maxnorm",

@@ -271,28 +271,19 @@ public static class PaperNets
             "gaussian-relu-2x1024-maxnorm",
             "Gaussian dropout and max-norm, ReLU, 2x1024",
             0.95,
-            Limited([1024, 1024], epochs: 120) with
-            {
-                Noise = PaperNoise.Gaussian,
-            }
+            Limited([1024, 1024], epochs: 120, PaperNoise.Gaussian)
         ),
         new(
             "gaussian-relu-2x2048-maxnorm",
             "Gaussian dropout and max-norm, ReLU, 2x2048",
             null,
-            Limited([2048, 2048], epochs: 150) with
-            {
-                Noise = PaperNoise.Gaussian,
-            }
+            Limited([2048, 2048], epochs: 150, PaperNoise.Gaussian)
         ),
         new(
             "gaussian-relu-2x1024-maxnorm-300",
             "Gaussian dropout and max-norm, ReLU, 2x1024, 300 passes",
             0.95,
-            Limited([1024, 1024], epochs: 300) with
-            {
-                Noise = PaperNoise.Gaussian,
-            }
+            Limited([1024, 1024], epochs: 300, PaperNoise.Gaussian)
         ),
     ];
 
@@ -338,11 +329,12 @@ public static class PaperNets
             Epochs = epochs,
         };
 
-    private static PaperRecipe Limited(int[] hidden, int epochs) =>
+    private static PaperRecipe Limited(int[] hidden, int epochs, PaperNoise noise = PaperNoise.Bernoulli) =>
         new()
         {
             Hidden = hidden,
             MaxNorm = 2,
+            Noise = noise,
             LearningRate = 0.05,
             Epochs = epochs,
         };
