@@ -203,7 +203,7 @@ internal sealed partial class Session : IAsyncDisposable
                 Catch(client, since);
             client.Send(KernelMessage());
             if (_onHold)
-                client.Send(new("disk") { Text = _holdText });
+                client.Send(Choice);
         }
         Post(StartKernel);
         try
@@ -440,8 +440,10 @@ internal sealed partial class Session : IAsyncDisposable
             text.Length > 0
                 ? text
                 : $"Another program changed {Paths.Short(_work.Path, _options.Root)}. Nothing is saved until you choose.";
-        Broadcast(new("disk") { Text = _holdText, State = "choose" });
+        Broadcast(Choice);
     }
+
+    private ServerMessage Choice => new("disk") { Text = _holdText, State = "choose" };
 
     /// <summary>Looks whether another program changed the file; ends the process of a notebook that nobody looks at.</summary>
     private void Watch()

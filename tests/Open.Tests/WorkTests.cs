@@ -116,6 +116,9 @@ public class WorkTests(Browser browser)
         await tab.State(2, "running");
         await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(path)).Replace("// theirs", "// again"));
         await tab.Says("Nothing is saved until you choose");
+        Assert.Equal("not saved", await tab.Page.Locator("#saved").InnerTextAsync());
+        await using var late = await browser.Open(course, Small); // a window that comes now is asked too
+        await late.Page.GetByText("Show the file's").WaitForAsync();
         await tab.Ended(2);
         await Task.Delay(1000);
         Assert.Contains("// again", await File.ReadAllTextAsync(path));

@@ -16,6 +16,7 @@ if (data.notebook) start();
 function start() {
   const $ = id => document.getElementById(id);
   const cells = new Map(), code = [];
+  let waits = false; // nothing is saved until the reader chose between this page's text and the file's
   const app = {
     hasOriginal: !!$('reset-all'),
     run(list) {
@@ -29,7 +30,7 @@ function start() {
       next.editor.focus();
       next.box.scrollIntoView({ block: 'nearest' });
     },
-    unsaved() { $('saved').textContent = 'saving'; },
+    unsaved() { $('saved').textContent = waits ? 'not saved' : 'saving'; },
   };
 
   // Notices: one for each subject, below the top of the page.
@@ -74,13 +75,23 @@ function start() {
     },
     markdown({ cell, html }) { cells.get(cell)?.show(html); },
     saved({ text }) {
+      waits = false;
       for (const cell of cells.values()) cell.saved = cell.known;
       // Not while something newer is on its way.
       if ([...cells.values()].every(c => c.text === c.known)) $('saved').textContent = 'saved ' + text;
       notice('disk', '');
     },
     disk({ text, state }) {
-      const choose = choice => button(choice === 'take' ? 'Show the file\'s text' : 'Keep this page\'s', () => { notice('disk', ''); app.socket.send({ kind: 'disk', choice }); });
+      const choose = choice => button(choice === 'take' ? 'Show the file\'s text' : 'Keep this page\'s', () => {
+        notice('disk', '');
+        waits = false;
+        app.unsaved();
+        app.socket.send({ kind: 'disk', choice });
+      });
+      if (state) {
+        waits = true;
+        app.unsaved();
+      }
       notice('disk', text, ...(state ? [choose('take'), choose('keep')] : []));
     },
     check(message) { panel?.on(message); },
