@@ -26,6 +26,7 @@ public sealed class CourseServer : IAsyncDisposable
     private readonly CancellationTokenSource _ending = new();
     private readonly string _id = Guid.NewGuid().ToString("N");
     private readonly Guard _guard;
+    private Task _ahead = Task.CompletedTask;
 
     public int Port => _guard.Port;
 
@@ -66,7 +67,7 @@ public sealed class CourseServer : IAsyncDisposable
             {
                 await app.StartAsync();
                 if (options.Spare)
-                    server._kernels.Prepare();
+                    server._ahead = server.PrepareAhead();
                 return server;
             }
             catch (IOException)
@@ -74,6 +75,24 @@ public sealed class CourseServer : IAsyncDisposable
                 await app.DisposeAsync(); // Somebody was faster.
             }
         }
+    }
+
+    /// <summary>
+    /// What the reader of the list will want: a process for cells, then the texts of the lessons in their order. Rendering them is the longest
+    /// part of a lesson's first opening.
+    /// </summary>
+    private async Task PrepareAhead()
+    {
+        await _kernels.Prepare();
+        foreach (var lesson in _files.Lessons.TakeWhile(_ => !_ending.IsCancellationRequested))
+            try
+            {
+                _html.Markdown(lesson, NotebookReader.Read(lesson.Original!, Reading.Lenient).Cells);
+            }
+            catch (Exception e) when (e is UserError or Site.SiteException)
+            {
+                // Whoever opens the lesson is told.
+            }
     }
 
     private static bool IsTaken(int port)
@@ -217,6 +236,7 @@ public sealed class CourseServer : IAsyncDisposable
         foreach (var session in _sessions.Values.Where(s => s.IsValueCreated))
             await session.Value.DisposeAsync();
         await _kernels.DisposeAsync();
+        await _ahead;
         await _app.DisposeAsync();
         _ending.Dispose();
     }

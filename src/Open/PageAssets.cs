@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using DropoutCourse.Site;
@@ -38,6 +39,15 @@ internal sealed partial class PageAssets(OpenOptions options)
         if (type.Length == 0)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+        // Kept by the browser, and asked for again by each page: what is the same as before is not read and compiled anew.
+        var tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(content))}\"";
+        context.Response.Headers.CacheControl = "no-cache";
+        context.Response.Headers.ETag = tag;
+        if (context.Request.Headers.IfNoneMatch == tag)
+        {
+            context.Response.StatusCode = StatusCodes.Status304NotModified;
             return;
         }
         context.Response.ContentType = type.StartsWith("text/", StringComparison.Ordinal)

@@ -8,7 +8,9 @@ internal sealed class SpareKernel(OpenOptions options) : IAsyncDisposable
     private readonly CancellationTokenSource _end = new();
     private Task<KernelProcess>? _spare;
 
-    public void Prepare() =>
+    /// <returns>Ends when the process is ready, or could not be started; whoever asks for one hears why.</returns>
+    public Task Prepare()
+    {
         _spare = Task.Run(async () =>
         {
             var kernel = await Launch(options.Work, _end.Token);
@@ -17,6 +19,8 @@ internal sealed class SpareKernel(OpenOptions options) : IAsyncDisposable
                 await kernel.Execute("{ }", TimeSpan.FromSeconds(30), _ => { }, _end.Token);
             return kernel;
         });
+        return Task.WhenAny(_spare);
+    }
 
     /// <summary>A kernel process in a folder: the one that waits, if it is there and for this folder, else a new one.</summary>
     public async Task<KernelProcess> Start(string folder, CancellationToken stop)

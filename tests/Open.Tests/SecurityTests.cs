@@ -322,6 +322,24 @@ public class SecurityTests
         Assert.DoesNotMatch("<script(?![^>]*src=)", html);
     }
 
+    /// <summary>Scripts and styles are the same for everybody; pages have what the learner wrote.</summary>
+    [Fact]
+    public async Task ABrowserKeepsScriptsAndNoPage()
+    {
+        await using var course = await TestCourse.Start();
+        using var visitor = await course.Visitor();
+        var first = await visitor.GetAsync(course.Base + "/assets/page.js");
+        Assert.Equal("no-cache", first.Headers.CacheControl!.ToString());
+        using var again = new HttpRequestMessage(HttpMethod.Get, course.Base + "/assets/page.js");
+        again.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+        Assert.Equal(HttpStatusCode.NotModified, (await visitor.SendAsync(again)).StatusCode);
+        using var other = new HttpRequestMessage(HttpMethod.Get, course.Base + "/assets/charts.js");
+        other.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+        Assert.Equal(HttpStatusCode.OK, (await visitor.SendAsync(other)).StatusCode);
+        foreach (var page in new[] { "/", "/open/notebooks/01-small.ipynb", "/frame" })
+            Assert.Equal("no-store", (await visitor.GetAsync(course.Base + page)).Headers.CacheControl!.ToString());
+    }
+
     [Fact]
     public async Task APortThatIsTakenIsLeftToItsOwner()
     {
