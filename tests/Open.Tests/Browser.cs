@@ -39,6 +39,22 @@ public sealed class Browser : IAsyncLifetime
         string? address = null
     )
     {
+        var tab = await Window(phone, dark, other);
+        await tab.Page.GotoAsync(address ?? course.Server.Address(new CourseFile(name, null, "")));
+        await tab.Ready();
+        return tab;
+    }
+
+    /// <summary>The list of lessons, from where a learner opens one.</summary>
+    public async Task<NotebookTab> OpenList(TestCourse course)
+    {
+        var tab = await Window();
+        await tab.Page.GotoAsync(course.Server.Address());
+        return tab;
+    }
+
+    private async Task<NotebookTab> Window(bool phone = false, bool dark = false, IBrowser? other = null)
+    {
         Assert.SkipWhen(_browser is null, Missing);
         var context = await (other ?? _browser).NewContextAsync(
             new()
@@ -51,10 +67,7 @@ public sealed class Browser : IAsyncLifetime
             }
         );
         context.SetDefaultTimeout(120_000); // a busy machine is no error
-        var tab = new NotebookTab(context, await context.NewPageAsync());
-        await tab.Page.GotoAsync(address ?? course.Server.Address(new CourseFile(name, null, "")));
-        await tab.Ready();
-        return tab;
+        return new NotebookTab(context, await context.NewPageAsync());
     }
 
     public async ValueTask DisposeAsync()
