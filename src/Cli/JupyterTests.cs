@@ -28,7 +28,7 @@ public sealed class JupyterTests(Repo repo, Action<string> say, string? data = n
     /// <param name="aside">Standard output is for a result: progress goes to standard error.</param>
     /// <param name="report">Keeps one notebook's result and counts it.</param>
     /// <param name="skipped">Keeps that the notebooks were skipped.</param>
-    public TestCommand.Count Run(
+    public async Task<TestCommand.Count> Run(
         string? filter,
         string results,
         bool aside,
@@ -52,12 +52,17 @@ public sealed class JupyterTests(Repo repo, Action<string> say, string? data = n
         Directory.CreateDirectory(output);
         say("lessons and solved sheets in Jupyter's kernel ...");
         using var progress = new Progress(aside, notebooks.Count);
-        foreach (var (path, name) in notebooks)
-        {
-            Interrupt.Token.ThrowIfCancellationRequested();
-            var target = Path.Combine(output, name.Replace(InJupyter, "").Replace(' ', '-'));
-            total += report(name, Execute(path, name, digits, target, progress));
-        }
+        var environment = Environment(digits, Cores.Jobs(notebooks.Count));
+        var done = await Cores.Run(
+            notebooks,
+            n =>
+            {
+                var target = Path.Combine(output, n.Name.Replace(InJupyter, "").Replace(' ', '-'));
+                return Task.Run(() => Execute(n.Path, n.Name, environment, target, progress));
+            }
+        );
+        foreach (var result in done)
+            total += report(result.Name, result);
         return total;
     }
 
@@ -98,7 +103,13 @@ public sealed class JupyterTests(Repo repo, Action<string> say, string? data = n
         }
     }
 
-    private NotebookResult Execute(string path, string name, string digits, string target, Progress progress)
+    private NotebookResult Execute(
+        string path,
+        string name,
+        Dictionary<string, string?> environment,
+        string target,
+        Progress progress
+    )
     {
         var clock = Stopwatch.StartNew();
         var cells = Notebook.Read(path).CodeCells.ToList();
@@ -116,7 +127,7 @@ public sealed class JupyterTests(Repo repo, Action<string> say, string? data = n
         var run = Shell.Run(
             Python()!.Path,
             [Path.Combine(repo.Root, "src", "Cli", "jupyter.py"), path, target],
-            environment: Environment(digits),
+            environment: environment,
             limit: NotebookLimit,
             onLine: Line
         );
@@ -135,8 +146,8 @@ public sealed class JupyterTests(Repo repo, Action<string> say, string? data = n
         return result;
     }
 
-    private Dictionary<string, string?> Environment(string digits) =>
-        new()
+    private Dictionary<string, string?> Environment(string digits, int jobs) =>
+        new(Cores.Share(jobs))
         {
             ["JUPYTER_PATH"] = Data,
             ["JUPYTER_RUNTIME_DIR"] = Path.Combine(Data, "runtime"),

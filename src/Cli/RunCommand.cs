@@ -126,6 +126,8 @@ public sealed class RunCommand(Repo repo)
             notebooks.Select(n => Path.GetFileName(n.Path)),
             Executions.Read(folder) is var last ? name => last.GetValueOrDefault(name)?.Seconds : null
         );
+        var jobs = Math.Min(options.Jobs, notebooks.Count);
+        var settings = options.Settings with { Environment = Cores.Share(jobs) };
         var next = -1;
         var giveUp = false;
         async Task Worker()
@@ -138,18 +140,14 @@ public sealed class RunCommand(Repo repo)
                 var notebook = notebooks[i];
                 var name = Path.GetFileName(notebook.Path);
                 progress.Begin(name, notebook.CodeCells.Count());
-                var run = new NotebookRun(
-                    notebook,
-                    options.Settings,
-                    (cell, count) => progress.Cell(name, cell, count)
-                );
+                var run = new NotebookRun(notebook, settings, (cell, count) => progress.Cell(name, cell, count));
                 results[i] = await run.Execute(Path.Combine(folder, name), Interrupt.Token);
                 progress.Finish(results[i]!);
                 if (!results[i]!.Ok && !options.KeepGoing)
                     Volatile.Write(ref giveUp, true);
             }
         }
-        await Task.WhenAll(Enumerable.Range(0, Math.Min(options.Jobs, notebooks.Count)).Select(_ => Task.Run(Worker)));
+        await Task.WhenAll(Enumerable.Range(0, jobs).Select(_ => Task.Run(Worker)));
         return [.. results.OfType<NotebookResult>()];
     }
 

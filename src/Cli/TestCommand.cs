@@ -69,7 +69,7 @@ public sealed partial class TestCommand(Repo repo)
         {
             // First: the tests of the pages, and of charts in Jupyter, look at what was executed.
             total += await Notebooks(filter, results);
-            total += new JupyterTests(repo, Line).Run(filter, results, _json, Report, Report);
+            total += await new JupyterTests(repo, Line).Run(filter, results, _json, Report, Report);
             var done = 0;
             foreach (var project in build.Ok ? projects : [])
             {
@@ -277,40 +277,38 @@ public sealed partial class TestCommand(Repo repo)
             Directory.CreateDirectory(output);
             var settings = new RunSettings(TimeSpan.FromMinutes(10), 2L << 30, "quick")
             {
-                Environment = new Dictionary<string, string?> { [DataSet.Variable] = folder },
+                Environment = new Dictionary<string, string?>(Cores.Share(Cores.Jobs(paths.Count)))
+                {
+                    [DataSet.Variable] = folder,
+                },
             };
             using var progress = new Progress(aside: _json, paths.Count);
-            foreach (var path in paths)
-            {
-                if (Interrupt.Token.IsCancellationRequested)
-                    throw new OperationCanceledException();
-                total += await One(path, name, output, settings, progress);
-            }
+            foreach (var result in await Cores.Run(paths, path => One(path, output, settings, progress)))
+                total += Report($"{result.Name} on {name}", result);
         }
         return total;
     }
 
-    private async Task<Count> One(string path, string dataSet, string output, RunSettings settings, Progress progress)
+    private static async Task<NotebookResult> One(string path, string output, RunSettings settings, Progress progress)
     {
         var name = Path.GetFileName(path);
+        NotebookResult result;
         try
         {
             var notebook = Notebook.Read(path);
             progress.Begin(name, notebook.CodeCells.Count());
-            var result = await new NotebookRun(
+            result = await new NotebookRun(
                 notebook,
                 settings,
                 (cell, count) => progress.Cell(name, cell, count)
             ).Execute(Path.Combine(output, name), Interrupt.Token);
-            progress.Finish(result);
-            return Report($"{name} on {dataSet}", result);
         }
         catch (UserError e)
         {
-            Line($"FAILED {e.Message}");
-            Report($"{name} on {dataSet}", new(0, 1, 0), TimeSpan.Zero, [e.Message]);
-            return new(0, 1, 0);
+            result = new(name, path, null, 0, 0, TimeSpan.Zero, 0, new("read", 0, "", "", 0, "", e.Message, [], null));
         }
+        progress.Finish(result);
+        return result;
     }
 
     private Count Report(string name, NotebookResult result)
@@ -320,7 +318,9 @@ public sealed partial class TestCommand(Repo repo)
             name,
             count,
             result.Time,
-            result.Failure is { } f ? [$"code cell {f.Cell}, line {f.Line}: {f.ErrorName} {f.Message}"] : []
+            result.Failure is { } f
+                ? [f.Cell == 0 ? f.Message : $"code cell {f.Cell}, line {f.Line}: {f.ErrorName} {f.Message}"]
+                : []
         );
         return count;
     }

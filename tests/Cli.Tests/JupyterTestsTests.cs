@@ -25,7 +25,7 @@ public class JupyterTestsTests
     )]
     [InlineData("result", "1 + 1", "{ int F() { return 1; } F(); }", "Output a test cell with a result: <null>")]
     [InlineData("death", "var x = 1;", "Environment.FailFast(\"end\");", "code cell 2, line 0: DeadKernelError")]
-    public void A_mistake_fails_the_notebook(string name, string given, string test, string? failure)
+    public async Task A_mistake_fails_the_notebook(string name, string given, string test, string? failure)
     {
         var data = JupyterTests.DataFolder(Checkout);
         Assert.SkipUnless(
@@ -38,7 +38,7 @@ public class JupyterTestsTests
         scratch.Write($"notebooks/instructor/{name}.ipynb", Sheet(given, test));
         List<string> said = [];
         NotebookResult? result = null;
-        var total = new JupyterTests(new Repo(scratch.Path), said.Add, data).Run(
+        var total = await new JupyterTests(new Repo(scratch.Path), said.Add, data).Run(
             null,
             scratch["results"],
             aside: true,

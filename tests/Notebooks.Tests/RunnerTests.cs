@@ -291,6 +291,27 @@ public sealed class RunnerTests : IDisposable
         );
     }
 
+    [Theory]
+    [InlineData(1, null)]
+    [InlineData(2, null)]
+    [InlineData(2, "3")]
+    public async Task NotebooksAtOnceShareTheCores(int jobs, string? set)
+    {
+        const string show = "Environment.GetEnvironmentVariable(\"OMP_NUM_THREADS\") ?? \"none\"";
+        Write("a.ipynb", show);
+        Write("b.ipynb", show);
+        var started = CourseProcess.Start(
+            _scratch.Path,
+            ["run", "--jobs", $"{jobs}", _scratch["a.ipynb"], _scratch["b.ipynb"]],
+            environment: new() { ["OMP_NUM_THREADS"] = set! }
+        );
+        var result = await CourseProcess.Finish(started);
+        Assert.True(result.ExitCode == 0, result.Everything);
+        var threads = set ?? (jobs == 1 ? "none" : $"{Math.Max(1, Environment.ProcessorCount / jobs)}");
+        foreach (var name in new[] { "a.ipynb", "b.ipynb" })
+            Assert.Contains($"\"{threads}\"", File.ReadAllText(_scratch["out/" + name]));
+    }
+
     [Fact]
     public async Task ThePlainSummaryEndsWithATable()
     {
