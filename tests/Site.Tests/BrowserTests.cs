@@ -9,28 +9,18 @@ public class BrowserTests(Sites sites, Browser browser)
 {
     private static string At(SiteReport site, string page) => Path.Combine(site.Target, page);
 
-    /// <summary>Looks at every page of every site, at as many at a time as there are processors: each has a window of its own.</summary>
-    /// <param name="look">Gets the page's name, for messages, and its file.</param>
-    private Task EveryPage(Func<string, string, Task> look) =>
-        Parallel.ForEachAsync(
-            sites.All.SelectMany(site => site.Pages.Select(page => (Name: page, File: At(site, page)))),
-            TestContext.Current.CancellationToken,
-            async (page, _) => await look(page.Name, page.File)
-        );
-
     [Fact]
     public async Task EveryPageLoadsWithoutAComplaint()
     {
-        await EveryPage(
-            async (page, file) =>
-            {
-                await using var tab = await browser.Open(file);
-                await tab.Drawn();
-                Assert.True(tab.Problems.Count == 0, $"{page}:\n{string.Join("\n", tab.Problems)}");
-                Assert.Equal(1, await tab.Page.Locator("h1").CountAsync());
-                Assert.NotEqual("", await tab.Page.TitleAsync());
-            }
-        );
+        foreach (var site in sites.All)
+        foreach (var page in site.Pages)
+        {
+            await using var tab = await browser.Open(At(site, page));
+            await tab.Drawn();
+            Assert.True(tab.Problems.Count == 0, string.Join("\n", tab.Problems));
+            Assert.Equal(1, await tab.Page.Locator("h1").CountAsync());
+            Assert.NotEqual("", await tab.Page.TitleAsync());
+        }
     }
 
     /// <summary>In both themes: the pixels of each differ from those of an empty box.</summary>
@@ -39,159 +29,155 @@ public class BrowserTests(Sites sites, Browser browser)
     [InlineData(true)]
     public async Task EveryFormulaAndFigureIsRendered(bool dark)
     {
-        await EveryPage(
-            async (page, file) =>
-            {
-                await using var tab = await browser.Open(file, height: 3000, dark: dark);
-                await tab.Drawn();
-                await tab.Page.AddStyleTagAsync(
-                    new()
-                    {
-                        Content =
-                            ".top{position:static!important} .course,.toc{display:none} .frame{grid-template-columns:minmax(0,60rem);grid-template-areas:'main'}",
-                    }
-                );
-                // Hints are folded; their formulas have a size all the same.
-                await tab.Page.EvaluateAsync(
-                    "() => document.querySelectorAll('main details:not(.numbers)').forEach(d => { d.open = true; })"
-                );
-                await tab.Drawn();
-                Assert.Equal(0, await tab.Page.Locator(".chart.failed, .formula.plain, .katex-error").CountAsync());
-                var json = await tab.Page.EvaluateAsync<string>(
-                    """
-                    () => JSON.stringify([...document.querySelectorAll('main .katex-html, .chart.drawn .chart-area, .picture .plotbox, main img')].map(e => {
-                        const r = e.getBoundingClientRect();
-                        return [e.className && e.className.baseVal === undefined ? String(e.className) : '', r.left, r.top + scrollY, r.width, r.height, e.textContent.slice(0, 40)];
-                    }))
-                    """
-                );
-                var boxes = JsonDocument
-                    .Parse(json)
-                    .RootElement.EnumerateArray()
-                    .Select(b =>
-                        (
-                            Kind: b[0].GetString()!,
-                            X: b[1].GetDouble(),
-                            Y: b[2].GetDouble(),
-                            W: b[3].GetDouble(),
-                            H: b[4].GetDouble(),
-                            Text: b[5].GetString()!
-                        )
-                    )
-                    .ToList();
-                var height = await tab.Page.EvaluateAsync<double>("() => document.documentElement.scrollHeight");
-                var seen = 0;
-                for (var top = 0.0; top < height; top += 2000)
+        foreach (var site in sites.All)
+        foreach (var page in site.Pages)
+        {
+            await using var tab = await browser.Open(At(site, page), height: 3000, dark: dark);
+            await tab.Drawn();
+            await tab.Page.AddStyleTagAsync(
+                new()
                 {
-                    var scrolled = await tab.Page.EvaluateAsync<double>(
-                        "y => { scrollTo(0, y); return scrollY; }",
-                        top
-                    );
-                    // What begins in this strip; the window is higher than a strip, so that it ends there, too.
-                    var here = boxes.Where(b => b.Y >= top && b.Y < top + 2000).ToList();
-                    if (here.Count == 0)
-                        continue;
-                    var pixels = new Pixels(await tab.Page.ScreenshotAsync());
-                    foreach (var b in here)
-                    {
-                        seen++;
-                        var chart =
-                            b.Kind.Contains("chart-area", StringComparison.Ordinal)
-                            || b.Kind.Contains("plotbox", StringComparison.Ordinal);
-                        var ink = pixels.Ink(b.X, b.Y - scrolled, Math.Min(b.W, 960), b.H);
-                        Assert.True(
-                            ink >= (chart ? 200 : 4),
-                            $"{page}: {(chart ? "a figure" : "a formula")} is empty ({ink} pixels of {b.W}x{b.H} at {b.Y}): {b.Text}"
-                        );
-                    }
+                    Content =
+                        ".top{position:static!important} .course,.toc{display:none} .frame{grid-template-columns:minmax(0,60rem);grid-template-areas:'main'}",
                 }
-                Assert.Equal(boxes.Count, seen);
-                // Of the formulas in the text none got lost on the way from the notebook.
-                Assert.Equal(
-                    await tab.Page.Locator("main .formula").CountAsync(),
-                    boxes.Count(b => b.Kind == "katex-html")
+            );
+            // Hints are folded; their formulas have a size all the same.
+            await tab.Page.EvaluateAsync(
+                "() => document.querySelectorAll('main details:not(.numbers)').forEach(d => { d.open = true; })"
+            );
+            await tab.Drawn();
+            Assert.Equal(0, await tab.Page.Locator(".chart.failed, .formula.plain, .katex-error").CountAsync());
+            var json = await tab.Page.EvaluateAsync<string>(
+                """
+                () => JSON.stringify([...document.querySelectorAll('main .katex-html, .chart.drawn .chart-area, .picture .plotbox, main img')].map(e => {
+                    const r = e.getBoundingClientRect();
+                    return [e.className && e.className.baseVal === undefined ? String(e.className) : '', r.left, r.top + scrollY, r.width, r.height, e.textContent.slice(0, 40)];
+                }))
+                """
+            );
+            var boxes = JsonDocument
+                .Parse(json)
+                .RootElement.EnumerateArray()
+                .Select(b =>
+                    (
+                        Kind: b[0].GetString()!,
+                        X: b[1].GetDouble(),
+                        Y: b[2].GetDouble(),
+                        W: b[3].GetDouble(),
+                        H: b[4].GetDouble(),
+                        Text: b[5].GetString()!
+                    )
+                )
+                .ToList();
+            var height = await tab.Page.EvaluateAsync<double>("() => document.documentElement.scrollHeight");
+            var seen = 0;
+            for (var top = 0.0; top < height; top += 2000)
+            {
+                var scrolled = await tab.Page.EvaluateAsync<double>("y => { scrollTo(0, y); return scrollY; }", top);
+                // What begins in this strip; the window is higher than a strip, so that it ends there, too.
+                var here = boxes.Where(b => b.Y >= top && b.Y < top + 2000).ToList();
+                if (here.Count == 0)
+                    continue;
+                var pixels = new Pixels(await tab.Page.ScreenshotAsync());
+                foreach (var b in here)
+                {
+                    seen++;
+                    var chart =
+                        b.Kind.Contains("chart-area", StringComparison.Ordinal)
+                        || b.Kind.Contains("plotbox", StringComparison.Ordinal);
+                    var ink = pixels.Ink(b.X, b.Y - scrolled, Math.Min(b.W, 960), b.H);
+                    Assert.True(
+                        ink >= (chart ? 200 : 4),
+                        $"{page}: {(chart ? "a figure" : "a formula")} is empty ({ink} pixels of {b.W}x{b.H} at {b.Y}): {b.Text}"
+                    );
+                }
+            }
+            Assert.Equal(boxes.Count, seen);
+            // Of the formulas in the text none got lost on the way from the notebook.
+            Assert.Equal(
+                await tab.Page.Locator("main .formula").CountAsync(),
+                boxes.Count(b => b.Kind == "katex-html")
+            );
+        }
+    }
+
+    [Fact]
+    public async Task FiguresHaveATextAlternativeAndTheirNumbers()
+    {
+        foreach (var site in sites.All)
+        foreach (var page in site.Pages)
+        {
+            await using var tab = await browser.Open(At(site, page));
+            await tab.Drawn();
+            foreach (var plot in await tab.Page.Locator(".chart .chart-area").AllAsync())
+                Assert.True((await plot.GetAttributeAsync("aria-label"))!.Length > 10);
+            foreach (var numbers in await tab.Page.Locator(".chart details.numbers").AllAsync())
+            {
+                Assert.Null(await numbers.GetAttributeAsync("open"));
+                Assert.NotEqual(
+                    0,
+                    (await numbers.Locator("td").CountAsync()) + (await numbers.Locator("p").CountAsync())
                 );
             }
-        );
+            foreach (var picture in await tab.Page.Locator("main svg[role=img], main img").AllAsync())
+                Assert.NotEqual(
+                    "",
+                    (await picture.GetAttributeAsync("aria-label")) ?? (await picture.GetAttributeAsync("alt")) ?? ""
+                );
+        }
     }
 
     [Fact]
     public async Task NothingOverflows()
     {
-        await EveryPage(
-            async (page, file) =>
+        foreach (var site in sites.All)
+        foreach (var page in site.Pages)
+        {
+            await using var tab = await browser.Open(At(site, page), 320, 800);
+            await tab.Drawn();
+            foreach (var width in new[] { 320, 390, 800, 1100, 1920 })
             {
-                await using var tab = await browser.Open(file, 320, 800);
-                await tab.Drawn();
-                foreach (var width in new[] { 320, 390, 800, 1100, 1920 })
-                {
-                    await tab.Page.SetViewportSizeAsync(width, 800);
-                    await tab.Page.EvaluateAsync(
-                        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-                    );
-                    var wide = await tab.Page.EvaluateAsync<string>(
-                        """
-                        () => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? '' :
-                            [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1
-                                && !e.closest('.scroll, pre, .plotbox, .formula.display, .formula.wide, .katex-mathml, svg, .hidden, #search-results')).map(e => e.outerHTML.slice(0, 200)).slice(0, 3).join('\n') || 'something'
-                        """
-                    );
-                    Assert.True(wide == "", $"{page} at {width}: wider than the screen:\n{wide}");
-                }
+                await tab.Page.SetViewportSizeAsync(width, 800);
+                await tab.Page.EvaluateAsync(
+                    "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+                );
+                var wide = await tab.Page.EvaluateAsync<string>(
+                    """
+                    () => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? '' :
+                        [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1
+                            && !e.closest('.scroll, pre, .plotbox, .formula.display, .formula.wide, .katex-mathml, svg, .hidden, #search-results')).map(e => e.outerHTML.slice(0, 200)).slice(0, 3).join('\n') || 'something'
+                    """
+                );
+                Assert.True(wide == "", $"{page} at {width}: wider than the screen:\n{wide}");
             }
-        );
+        }
     }
 
-    /// <summary>Figures have a text alternative and their numbers; axe finds nothing on a wide screen in both themes, and on a narrow one.</summary>
+    /// <summary>On a wide screen in both themes, and on a narrow one.</summary>
     [Fact]
-    public async Task EveryPageIsAccessible()
+    public async Task AxeFindsNothing()
     {
-        await EveryPage(
-            async (page, file) =>
+        foreach (var site in sites.All)
+        foreach (var page in site.Pages)
+        {
+            await using var tab = await browser.Open(At(site, page));
+            await tab.Drawn();
+            await tab.Page.AddScriptTagAsync(new() { Path = Sites.Tools!.Module("axe-core/axe.min.js") });
+            foreach (
+                var (name, width, dark) in new[] { ("light", 1280, false), ("dark", 1280, true), ("narrow", 390, true) }
+            )
             {
-                await using var tab = await browser.Open(file);
-                await tab.Drawn();
-                foreach (var plot in await tab.Page.Locator(".chart .chart-area").AllAsync())
-                    Assert.True((await plot.GetAttributeAsync("aria-label"))!.Length > 10);
-                foreach (var numbers in await tab.Page.Locator(".chart details.numbers").AllAsync())
-                {
-                    Assert.Null(await numbers.GetAttributeAsync("open"));
-                    Assert.NotEqual(
-                        0,
-                        (await numbers.Locator("td").CountAsync()) + (await numbers.Locator("p").CountAsync())
-                    );
-                }
-                foreach (var picture in await tab.Page.Locator("main svg[role=img], main img").AllAsync())
-                    Assert.NotEqual(
-                        "",
-                        (await picture.GetAttributeAsync("aria-label"))
-                            ?? (await picture.GetAttributeAsync("alt"))
-                            ?? ""
-                    );
-                await tab.Page.AddScriptTagAsync(new() { Path = Sites.Tools!.Module("axe-core/axe.min.js") });
-                foreach (
-                    var (name, width, dark) in new[]
-                    {
-                        ("light", 1280, false),
-                        ("dark", 1280, true),
-                        ("narrow", 390, true),
-                    }
-                )
-                {
-                    await tab.Page.EmulateMediaAsync(
-                        new() { ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light }
-                    );
-                    await tab.Page.SetViewportSizeAsync(width, 900);
-                    await tab.Page.EvaluateAsync(
-                        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-                    );
-                    var found = await tab.Page.EvaluateAsync<string>(
-                        "async () => (await axe.run(document, {resultTypes: ['violations']})).violations.map(v => v.impact + ' ' + v.id + ': ' + v.help + '\\n' + v.nodes.slice(0, 3).map(n => '    ' + n.html.slice(0, 200) + '\\n      ' + (n.any.concat(n.all, n.none)[0] || {}).message).join('\\n')).join('\\n')"
-                    );
-                    Assert.True(found == "", $"{page}, {name}:\n{found}");
-                }
+                await tab.Page.EmulateMediaAsync(new() { ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light });
+                await tab.Page.SetViewportSizeAsync(width, 900);
+                await tab.Page.EvaluateAsync(
+                    "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+                );
+                var found = await tab.Page.EvaluateAsync<string>(
+                    "async () => (await axe.run(document, {resultTypes: ['violations']})).violations.map(v => v.impact + ' ' + v.id + ': ' + v.help + '\\n' + v.nodes.slice(0, 3).map(n => '    ' + n.html.slice(0, 200) + '\\n      ' + (n.any.concat(n.all, n.none)[0] || {}).message).join('\\n')).join('\\n')"
+                );
+                Assert.True(found == "", $"{page}, {name}:\n{found}");
             }
-        );
+        }
     }
 
     [Fact]
