@@ -18,17 +18,19 @@ internal static class Cores
     /// <summary>How many of some notebooks the tests run at once.</summary>
     public static int Jobs(int notebooks) => Math.Clamp(Math.Min(Environment.ProcessorCount, notebooks), 1, Most);
 
-    /// <summary>Runs some notebooks, several at once; their results in the notebooks' order.</summary>
-    /// <exception cref="OperationCanceledException">Ctrl-C stopped it.</exception>
-    public static async Task<IReadOnlyList<NotebookResult>> Run<T>(
+    /// <summary>Runs some notebooks, several at once, begun in their order; the results are in that order too.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> came; those that ran have ended.</exception>
+    public static async Task<IReadOnlyList<TResult>> Run<T, TResult>(
         IReadOnlyList<T> notebooks,
-        Func<T, Task<NotebookResult>> run
+        int jobs,
+        Func<T, Task<TResult>> run,
+        CancellationToken stop = default
     )
     {
-        var results = new NotebookResult[notebooks.Count];
+        var results = new TResult[notebooks.Count];
         await Parallel.ForEachAsync(
             Enumerable.Range(0, notebooks.Count),
-            new ParallelOptions { MaxDegreeOfParallelism = Jobs(notebooks.Count), CancellationToken = Interrupt.Token },
+            new ParallelOptions { MaxDegreeOfParallelism = jobs, CancellationToken = stop },
             async (i, _) => results[i] = await run(notebooks[i])
         );
         return results;

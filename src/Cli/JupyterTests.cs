@@ -52,14 +52,17 @@ public sealed class JupyterTests(Repo repo, Action<string> say, string? data = n
         Directory.CreateDirectory(output);
         say("lessons and solved sheets in Jupyter's kernel ...");
         using var progress = new Progress(aside, notebooks.Count);
-        var environment = Environment(digits, Cores.Jobs(notebooks.Count));
+        var jobs = Cores.Jobs(notebooks.Count);
+        var environment = Environment(digits, jobs);
         var done = await Cores.Run(
             notebooks,
+            jobs,
             n =>
             {
                 var target = Path.Combine(output, n.Name.Replace(InJupyter, "").Replace(' ', '-'));
                 return Task.Run(() => Execute(n.Path, n.Name, environment, target, progress));
-            }
+            },
+            Interrupt.Token
         );
         foreach (var result in done)
             total += report(result.Name, result);

@@ -119,7 +119,6 @@ public sealed class RunCommand(Repo repo)
         Options options
     )
     {
-        var results = new NotebookResult?[notebooks.Count];
         using var progress = new Progress(
             options.Json,
             notebooks.Count,
@@ -128,26 +127,24 @@ public sealed class RunCommand(Repo repo)
         );
         var jobs = Math.Min(options.Jobs, notebooks.Count);
         var settings = options.Settings with { Environment = Cores.Share(jobs) };
-        var next = -1;
         var giveUp = false;
-        async Task Worker()
-        {
-            while (!Volatile.Read(ref giveUp) && !Interrupt.Token.IsCancellationRequested)
+        var results = await Cores.Run<Notebook, NotebookResult?>(
+            notebooks,
+            jobs,
+            async notebook =>
             {
-                var i = Interlocked.Increment(ref next);
-                if (i >= notebooks.Count)
-                    return;
-                var notebook = notebooks[i];
+                if (Volatile.Read(ref giveUp) || Interrupt.Token.IsCancellationRequested)
+                    return null;
                 var name = Path.GetFileName(notebook.Path);
                 progress.Begin(name, notebook.CodeCells.Count());
                 var run = new NotebookRun(notebook, settings, (cell, count) => progress.Cell(name, cell, count));
-                results[i] = await run.Execute(Path.Combine(folder, name), Interrupt.Token);
-                progress.Finish(results[i]!);
-                if (!results[i]!.Ok && !options.KeepGoing)
+                var result = await run.Execute(Path.Combine(folder, name), Interrupt.Token);
+                progress.Finish(result);
+                if (!result.Ok && !options.KeepGoing)
                     Volatile.Write(ref giveUp, true);
+                return result;
             }
-        }
-        await Task.WhenAll(Enumerable.Range(0, jobs).Select(_ => Task.Run(Worker)));
+        );
         return [.. results.OfType<NotebookResult>()];
     }
 

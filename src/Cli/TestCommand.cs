@@ -270,6 +270,7 @@ public sealed partial class TestCommand(Repo repo)
         if (DataSet.Find(repo) is { IsMnist: true, Folder: { } mnist })
             sets.Add(("MNIST", mnist));
         sets.Add(("SyntheticDigits", DataSet.Synthetic));
+        var jobs = Cores.Jobs(paths.Count);
         foreach (var (name, folder) in sets)
         {
             Line($"notebooks on {name} ...");
@@ -277,13 +278,11 @@ public sealed partial class TestCommand(Repo repo)
             Directory.CreateDirectory(output);
             var settings = new RunSettings(TimeSpan.FromMinutes(10), 2L << 30, "quick")
             {
-                Environment = new Dictionary<string, string?>(Cores.Share(Cores.Jobs(paths.Count)))
-                {
-                    [DataSet.Variable] = folder,
-                },
+                Environment = new Dictionary<string, string?>(Cores.Share(jobs)) { [DataSet.Variable] = folder },
             };
             using var progress = new Progress(aside: _json, paths.Count);
-            foreach (var result in await Cores.Run(paths, path => One(path, output, settings, progress)))
+            var done = await Cores.Run(paths, jobs, path => One(path, output, settings, progress), Interrupt.Token);
+            foreach (var result in done)
                 total += Report($"{result.Name} on {name}", result);
         }
         return total;

@@ -9,7 +9,10 @@ namespace DropoutCourse.Open;
 /// <summary>Style sheets and scripts of the pages: those of the reading edition, and the page's own.</summary>
 internal sealed partial class PageAssets(OpenOptions options)
 {
-    private readonly Dictionary<string, Lazy<(string Type, byte[] Content)>> _files = new()
+    /// <param name="Tag">Tells this content from others: a browser that has it is not sent it again.</param>
+    private sealed record Asset(string Type, byte[] Content, string Tag);
+
+    private readonly Dictionary<string, Lazy<Asset>> _files = new()
     {
         ["site.css"] = new(() => Text("text/css", Assets.Read("site.css"))),
         ["narrow.js"] = new(() => Text("text/javascript", Assets.Read("narrow.js"))),
@@ -24,37 +27,39 @@ internal sealed partial class PageAssets(OpenOptions options)
         ["katex.css"] = new(() => File("text/css", options.Tools.Module("katex/dist/katex.min.css"))),
     };
 
-    private static (string, byte[]) Text(string type, string text) => (type, Encoding.UTF8.GetBytes(text));
+    private static Asset Text(string type, string text) => Bytes(type, Encoding.UTF8.GetBytes(text));
 
-    private static (string, byte[]) File(string type, string path) => (type, System.IO.File.ReadAllBytes(path));
+    private static Asset File(string type, string path) => Bytes(type, System.IO.File.ReadAllBytes(path));
+
+    private static Asset Bytes(string type, byte[] content) =>
+        new(type, content, $"\"{Convert.ToHexStringLower(SHA256.HashData(content))}\"");
 
     public async Task Send(HttpContext context, string name)
     {
         // KaTeX's style sheet names its fonts beside it.
-        var (type, content) =
+        var asset =
             _files.TryGetValue(name, out var file) ? file.Value
             : Font().IsMatch(name) && System.IO.File.Exists(options.Tools.Module("katex/dist/" + name))
                 ? File("font/woff2", options.Tools.Module("katex/dist/" + name))
-            : ("", []);
-        if (type.Length == 0)
+            : null;
+        if (asset is null)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }
         // Kept by the browser, and asked for again by each page: what is the same as before is not read and compiled anew.
-        var tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(content))}\"";
         context.Response.Headers.CacheControl = "no-cache";
-        context.Response.Headers.ETag = tag;
-        if (context.Request.Headers.IfNoneMatch == tag)
+        context.Response.Headers.ETag = asset.Tag;
+        if (context.Request.Headers.IfNoneMatch == asset.Tag)
         {
             context.Response.StatusCode = StatusCodes.Status304NotModified;
             return;
         }
-        context.Response.ContentType = type.StartsWith("text/", StringComparison.Ordinal)
-            ? type + "; charset=utf-8"
-            : type;
-        context.Response.ContentLength = content.Length;
-        await context.Response.Body.WriteAsync(content);
+        context.Response.ContentType = asset.Type.StartsWith("text/", StringComparison.Ordinal)
+            ? asset.Type + "; charset=utf-8"
+            : asset.Type;
+        context.Response.ContentLength = asset.Content.Length;
+        await context.Response.Body.WriteAsync(asset.Content);
     }
 
     /// <summary>

@@ -56,15 +56,14 @@ export function createEditor({ parent, text, label, readOnly, markdown, language
       ],
     }),
   });
-  let marked = 0;
   return {
     view,
     get text() { return view.state.doc.toString(); },
     set(content) { view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: content }, annotations: fromServer.of(true) }); },
     /** The line that failed, from 1; 0 takes the mark away. An editor without one is let be: each dispatch lays the whole page out. */
     mark(line) {
-      if (line === 0 && marked === 0) return;
-      view.dispatch({ effects: setBadLine.of(marked = line) });
+      if (line === 0 && view.state.field(badLine).size === 0) return;
+      view.dispatch({ effects: setBadLine.of(line) });
     },
     focus() { view.focus(); },
     destroy() { view.destroy(); },
